@@ -1,0 +1,55 @@
+# The work flow, runnable. `make play` and `make test` need nothing but python3 (3.11 or newer) and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: play test lint types architecture content docs docs-check check wheel-check clean
+
+play: $(VENV)/ready ## open the study room in this terminal
+	@$(BIN)/askq play
+
+test: $(VENV)/ready-dev ## every test
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready-dev
+	$(BIN)/mypy
+
+architecture: $(VENV)/ready-dev ## which room may import which
+	$(BIN)/lint-imports
+
+content: $(VENV)/ready
+	$(BIN)/askq content check
+
+docs: $(VENV)/ready ## write what is generated
+	$(BIN)/askq reference > docs/commands.md
+
+docs-check: $(VENV)/ready-dev
+	$(BIN)/askq reference | diff docs/commands.md - || { echo "docs/commands.md is stale: run make docs"; exit 1; }
+
+check: lint types architecture content docs-check ## everything but the tests
+
+wheel-check: ## build the wheel and use it from a folder that is not the source tree
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/wheel .
+	build/wheel/venv/bin/pip install --quiet --disable-pip-version-check -c constraints.txt build/wheel/askq-*.whl
+	cd build/wheel && venv/bin/askq content check && venv/bin/askq ask culture > /dev/null && echo culture | venv/bin/askq play > /dev/null
+
+clean:
+	rm -rf $(VENV) dist build
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,postgres]'
+	@touch $(VENV)/ready $@

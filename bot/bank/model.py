@@ -1,0 +1,118 @@
+"""What a pack holds, as its authors write it. Field limits are the platforms' and the reader's patience.
+
+pydantic checks each file against these models; `bot.bank.loader` says where in the file a mistake stands.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+PACK_ID = r"^[a-z0-9][a-z0-9-]{0,23}$"
+TOPIC_ID = r"^[a-z0-9][a-z0-9-]{0,23}$"
+QUESTION_ID = r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$"
+
+
+def _text(most: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
+
+
+Ask = Annotated[str, _text(150)]
+Line = Annotated[str, _text(200)]
+Sentences = Annotated[str, _text(400)]
+Sign = Annotated[str, _text(160)]
+QuestionId = Annotated[str, StringConstraints(pattern=QUESTION_ID, max_length=48)]
+TopicId = Annotated[str, StringConstraints(pattern=TOPIC_ID)]
+
+
+Named = Field(strict=False)
+"""YAML knows no enumerations: these come as text."""
+
+
+class Stage(StrEnum):
+    """Whom the candidate is talking to."""
+
+    RECRUITER = "recruiter"
+    HIRING_MANAGER = "hiring-manager"
+    TEAM = "team"
+    EXECUTIVE = "executive"
+    OFFER = "offer"
+
+
+class Level(StrEnum):
+    ANY = "any"
+    FIRST_JOB = "first-job"
+    SENIOR = "senior"
+    MANAGER = "manager"
+
+
+class Written(BaseModel):
+    """Anything an author writes: no unknown fields, nothing converted, nothing changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class AskQuestion(Written):
+    """One question to ask an interviewer, and every reason for it."""
+
+    id: QuestionId
+    kind: Literal["ask"] = "ask"
+    ask: Ask
+    reveals: Annotated[str, _text(60)]
+    why: Annotated[str, _text(600)]
+    benefit: Sentences
+    use_it: Sentences
+    listen_for: Annotated[tuple[Sign, ...], Field(min_length=2, max_length=4)]
+    warning_signs: Annotated[tuple[Sign, ...], Field(min_length=2, max_length=4)]
+    follow_ups: Annotated[tuple[Ask, ...], Field(min_length=1, max_length=3)]
+    tailor: Annotated[str, _text(250), StringConstraints(pattern=r"\{[a-z_ ]+\}")]
+    weak_form: Annotated[str, _text(150)]
+    weak_because: Line
+    stages: Annotated[tuple[Annotated[Stage, Named], ...], Field(min_length=1)]
+    minutes: Annotated[int, Field(ge=1, le=10)]
+    level: Annotated[Level, Named]
+    source: Annotated[str, _text(300)] | None = None
+
+
+class TopicFile(Written):
+    """`<topic>.yaml`: the questions of one topic, all of one kind."""
+
+    topic: TopicId
+    kind: Literal["ask"]
+    questions: Annotated[tuple[AskQuestion, ...], Field(min_length=1)]
+
+
+class Topic(Written):
+    id: TopicId
+    title: Annotated[str, _text(40)]
+    aliases: tuple[Annotated[str, _text(40)], ...] = ()
+    about: Annotated[str, _text(100)]
+
+
+class PackFile(Written):
+    """`pack.yaml`: what the pack is, whose it is, and its topics in the order they are shown."""
+
+    id: Annotated[str, StringConstraints(pattern=PACK_ID)]
+    title: Annotated[str, _text(40)]
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+    licence: Annotated[str, _text(40)]
+    authors: Annotated[tuple[Annotated[str, _text(80)], ...], Field(min_length=1)]
+    about: Line
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    retired: tuple[QuestionId, ...] = ()
+
+
+class Section(Written):
+    id: TopicId
+    title: Annotated[str, _text(40)]
+    text: Annotated[str, _text(1500)]
+
+
+class Guide(Written):
+    """`guide.yaml`: how to go about it, in sections that each stand alone."""
+
+    title: Annotated[str, _text(60)]
+    intro: Sentences
+    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=25)]

@@ -1,0 +1,53 @@
+"""Settings -> App. The only place that builds the graph of objects, and the only one that knows every feature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from random import Random, SystemRandom
+
+from bot.ambient import new_id, utc_now
+from bot.app import App
+from bot.ask import commands as ask
+from bot.bank import loader
+from bot.bank.bank import Bank
+from bot.bank.content import content_folder
+from bot.chat.command import Catalogue
+from bot.guide import commands as guide
+from bot.kit import commands as kit
+from bot.panels import commands as panels
+from bot.panels import store as drafts
+from bot.preferences import commands as preferences
+from bot.settings import Settings
+from bot.storage import receipts
+from bot.storage.engine import Database
+from bot.welcome import commands as welcome
+
+HOUSEKEEPING = (receipts.forget_old, drafts.forget_old)
+"""What goes after its time: receipts, and drafts that nobody saved."""
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    rng: Random | None = None,
+    bank: Bank | None = None,
+) -> App:
+    """The running bot's core. Raises `ContentError` when the bank has problems. Does not upgrade the database."""
+    return App(
+        database=Database(settings.database_url),
+        bank=bank or loader.load(content_folder(settings.content)),
+        catalogue=catalogue(),
+        joined=welcome.hello,
+        addressed=welcome.pointer,
+        housekeeping=HOUSEKEEPING,
+        clock=clock or utc_now,
+        rng=rng or SystemRandom(),
+        new_id=new_id,
+    )
+
+
+def catalogue() -> Catalogue:
+    """Every command, in the order in which `help` lists them."""
+    return Catalogue((ask.feature, kit.feature, guide.feature, preferences.feature, panels.feature, welcome.feature))

@@ -1,0 +1,140 @@
+"""One line of text -> a command and its values. Total: every line means something, nothing raises.
+
+"topics"            the command
+"four team"         the command with a choice
+"culture"           no command: the bare command, whose argument the line is
+"why do they leave" begins like a command; whether it is one, the command's arguments decide
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.chat.command import Catalogue, Command, Param
+from bot.chat.fitting import clip
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    command: Command
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """The line names `command`, but what follows is none of its arguments. `reason` says why, in plain words."""
+
+    command: Command
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The line is the beginning of these commands' names and nothing more: "settings"."""
+
+    commands: tuple[Command, ...]
+
+
+class _Mismatch(Exception):
+    pass
+
+
+def parse(line: str, catalogue: Catalogue) -> Parsed | Unparsed | Begun:
+    words = _strip_call(line.split())
+    for length in range(min(len(words), 3), 0, -1):
+        command = catalogue.commands.get(" ".join(words[:length]).lower())
+        if command is not None:
+            return _arguments(command, words[length:])
+    begun = catalogue.below([word.lower() for word in words])
+    return Begun(begun) if begun else parse_bare(line, catalogue)
+
+
+def parse_bare(line: str, catalogue: Catalogue) -> Parsed:
+    """The line as the argument of the bare command: a topic, or words to search for."""
+    parsed = _arguments(catalogue.commands[""], _strip_call(line.split()))
+    if isinstance(parsed, Unparsed):  # the bare command takes any text, so this is a mistake of ours
+        raise AssertionError(parsed.reason)
+    return parsed
+
+
+def convert(command: Command, given: Mapping[str, str | int | bool]) -> Parsed | Unparsed:
+    """Named arguments, as a platform hands them over, checked against the declaration."""
+    values: dict[str, Any] = {}
+    try:
+        for param in command.params:
+            if param.name in given:
+                values[param.name] = _given(param, given[param.name])
+            elif param.required:
+                raise _Mismatch(f"{param.name} is missing: {param.help}")
+    except _Mismatch as mismatch:
+        return Unparsed(command, str(mismatch))
+    return Parsed(command, values)
+
+
+def _strip_call(words: list[str]) -> list[str]:
+    """People paste the whole command: `/askq culture` inside `/askq`."""
+    return words[1:] if words and words[0].lower() in ("/askq", "askq") else words
+
+
+def _arguments(command: Command, words: list[str]) -> Parsed | Unparsed:
+    values: dict[str, Any] = {}
+    left = list(words)
+    flags = {param.name for param in command.params if param.kind == "flag"}
+    while left and left[0].lower() in flags:
+        values[left[0].lower()] = True
+        flags.remove(left.pop(0).lower())
+    try:
+        for param in command.params:
+            if param.kind == "flag":
+                continue
+            if left:
+                taken = len(left) if param.kind in ("text", "choice") else 1
+                values[param.name] = _value(param, " ".join(left[:taken]))
+                left = left[taken:]
+            elif param.required:
+                raise _Mismatch(f"{param.name} is missing: {param.help}")
+        if left:
+            raise _Mismatch(f"“{clip(' '.join(left), 60)}” is more than it takes")
+    except _Mismatch as mismatch:
+        return Unparsed(command, str(mismatch))
+    return Parsed(command, values)
+
+
+def _given(param: Param, raw: str | int | bool) -> Any:
+    if (param.kind == "flag") != isinstance(raw, bool):
+        raise _Mismatch(f"{param.name} cannot be “{raw}”")
+    return raw if isinstance(raw, bool) else _value(param, str(raw))
+
+
+def _value(param: Param, text: str) -> Any:
+    if param.kind == "choice":
+        return param.convert(_choice(param, text))
+    if param.kind == "person":
+        named = re.fullmatch(r"<@([^<>|:\s]{1,64})>", text)
+        if named is None:
+            raise _Mismatch(f"{param.name} is a person: write @ and choose the name")
+        return param.convert(named.group(1))
+    if param.kind != "number":
+        return text
+    if not re.fullmatch(r"-?[0-9]{1,9}", text):
+        raise _Mismatch(f"{param.name} is a number, “{clip(text, 60)}” is none")
+    number = int(text)
+    if param.ge is not None and number < param.ge:
+        raise _Mismatch(f"{param.name} is at least {param.ge}")
+    if param.le is not None and number > param.le:
+        raise _Mismatch(f"{param.name} is at most {param.le}")
+    return number
+
+
+def _choice(param: Param, text: str) -> str:
+    """The choice itself, or an unambiguous beginning; blanks do for hyphens."""
+    wanted = "-".join(text.lower().split())
+    if wanted in param.choices:
+        return wanted
+    begins = [choice for choice in param.choices if wanted and choice.startswith(wanted)]
+    if len(begins) != 1:
+        raise _Mismatch(f"{param.name} is one of {', '.join(param.choices)}")
+    return begins[0]

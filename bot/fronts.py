@@ -1,0 +1,102 @@
+"""What a front is to the core, and how fronts are found: by the entry-point group `askq.adapters`.
+
+The arrow stays: the core knows this protocol, and never the adapters that fulfil it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from importlib.metadata import entry_points
+from typing import Any, Protocol, cast
+
+from bot.app import App
+from bot.chat.command import Catalogue
+from bot.settings import Settings
+
+GROUP = "askq.adapters"
+
+CLOCK_SECONDS = 60
+"""A clock this far off still works; beyond, times on screens and in logs are wrong enough to mislead."""
+
+
+class State(StrEnum):
+    STARTING = "starting"
+    CONNECTED = "connected"
+    BROKEN = "broken"
+
+
+Report = Callable[[State], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the doctor looked at. `advice` says what to do where it is not well."""
+
+    what: str
+    well: bool
+    advice: str = ""
+
+
+class Front(Protocol):
+    """A platform's side. `name` is its entry point's."""
+
+    name: str
+
+    def configured(self, settings: Settings) -> bool:
+        """Whether its tokens are set."""
+
+    async def run(self, app: App, settings: Settings, report: Report) -> None:
+        """Serve until cancelled; call `report` when connected, and when the connection is lost.
+
+        Raises `ConfigError` when no retry can help (a revoked token), anything else when one may.
+        """
+
+    def manifest(self, catalogue: Catalogue, settings: Settings) -> str:
+        """What an organiser pastes or opens to install the bot there. No network."""
+
+    async def checkup(self, catalogue: Catalogue, settings: Settings) -> list[Finding]:
+        """Tokens, scopes, permissions and clock, as the platform sees them."""
+
+
+def names() -> list[str]:
+    return sorted(entry.name for entry in entry_points(group=GROUP))
+
+
+def every() -> list[Front]:
+    """All that are installed."""
+    return [find(name) for name in names()]
+
+
+def find(name: str) -> Front:
+    """Raises `KeyError` when there is none of that name."""
+    (entry,) = entry_points(group=GROUP, name=name) or (None,)
+    if entry is None:
+        raise KeyError(name)
+    return cast(Front, entry.load())
+
+
+def clock(header: str, now: datetime) -> Finding:
+    """Whether `now` agrees with the `Date` header of a platform's answer."""
+    what = "the clock is right"
+    try:
+        theirs = parsedate_to_datetime(header)
+    except (TypeError, ValueError):
+        return Finding(what, False, "the answer named no time; compare the clock by hand")
+    off = round((now - (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC))).total_seconds())
+    if abs(off) <= CLOCK_SECONDS:
+        return Finding(what, True)
+    return Finding(what, False, f"it is {abs(off)} seconds {'ahead' if off > 0 else 'behind'}: synchronise it")
+
+
+async def wind_up(under_way: Collection[asyncio.Task[Any]], grace: float) -> None:
+    """Wait `grace` seconds for what a front still has under way, then cancel the rest."""
+    if under_way:
+        _, late = await asyncio.wait(under_way, timeout=grace)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,110 @@
+"""Someone's own list of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.ask.model import AskOne, OpenPicked
+from bot.bank.bank import Bank, Question
+from bot.chat.elements import (
+    Bullets,
+    Controls,
+    Form,
+    Heading,
+    Option,
+    Paragraph,
+    View,
+    button,
+    note,
+    select,
+    text,
+    view,
+)
+from bot.chat.fitting import pages
+from bot.chat.markup import Bold, Italic, Spans, spans
+from bot.chat.refs import encode
+from bot.chat.words import Words
+from bot.kit.model import PAGE, WORDING, MakeItYours, RemovePicked, Saved, ShowSaved, WordPicked
+
+
+def kept(_: Words, question: Question, count: int, new: bool) -> View:
+    said = (
+        _("Saved: {ask}", ask=question.text.ask)
+        if new
+        else _("You saved that one before: {ask}", ask=question.text.ask)
+    )
+    return view(
+        text(said),
+        note(
+            *_.spans(
+                "{list} shows your list: {count}.",
+                list=_.command("saved"),
+                count=_.many("one question", "{count} questions", count),
+            )
+        ),
+        Controls((button(_("Make it yours"), MakeItYours(question.id)), button(_("My list"), ShowSaved()))),
+    )
+
+
+def form(_: Words, question: Question, wording: str) -> Form:
+    return Form(
+        _("Make it yours"),
+        encode(MakeItYours(question.id)),
+        (
+            Paragraph(
+                "wording",
+                _("How you will ask it"),
+                value=wording or question.text.tailor,
+                hint=_("Say what you read about them, then ask."),
+                max_length=WORDING,
+            ),
+        ),
+        _("Keep"),
+    )
+
+
+def worded(_: Words, wording: str) -> View:
+    return view(
+        text(_("Kept. You will ask it like this:")),
+        text(Italic(wording)),
+        Controls((button(_("My list"), ShowSaved()),)),
+    )
+
+
+def listing(_: Words, bank: Bank, saved: Sequence[Saved], page: int, company: str = "") -> View:
+    """One page of the list; `page` counts from 1 and is brought into range."""
+    if not saved:
+        return view(
+            text(_("Your list is empty. Press “Save” below a question to keep it here.")),
+            Controls((button(_("Ask me one"), AskOne()),)),
+        )
+    paged = pages(saved, PAGE)
+    page = min(max(page, 1), len(paged))
+    start = (page - 1) * PAGE
+    shown = [(entry, bank.find(entry.question)) for entry in paged[page - 1]]
+    options = tuple(
+        Option(f"{n}. {question.text.reveals}" if question else f"{n}.", entry.question)
+        for n, (entry, question) in enumerate(shown, start + 1)
+    )
+    turning = [
+        button(label, ShowSaved(to))
+        for label, to in ((_("Previous"), page - 1), (_("Next"), page + 1))
+        if 1 <= to <= len(paged)
+    ]
+    return view(
+        Heading(_.many("Your list: one question", "Your list: {count} questions", len(saved))),
+        note(_("For {company}", company=company)) if company else None,
+        note(_("Page {page} of {pages}", page=page, pages=len(paged))) if turning else None,
+        Bullets(tuple(_entry(_, entry, question) for entry, question in shown), ordered=True, start=start + 1),
+        Controls((select(_("Open one …"), OpenPicked(), options),)),
+        Controls((select(_("Word one for yourself …"), WordPicked(), options),)),
+        Controls((select(_("Take one out …"), RemovePicked(page), options),)),
+        Controls(tuple(turning)) if turning else None,
+    )
+
+
+def _entry(_: Words, entry: Saved, question: Question | None) -> Spans:
+    if question is None:
+        return spans(Italic(_("taken out of the bank since you saved it")))
+    own = (" — ", Italic(entry.wording)) if entry.wording else ()
+    return spans(Bold(question.text.ask), *own)

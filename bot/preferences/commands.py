@@ -1,0 +1,99 @@
+"""`settings me`, `settings group`, `settings organisers`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from bot.chat.command import Arg, Feature, Named
+from bot.chat.markup import Mention
+from bot.chat.messages import Answer, Reply
+from bot.context import Context
+from bot.errors import Refusal
+from bot.members import store as members
+from bot.members.model import Action, GroupRules, Sharing
+from bot.members.permits import require
+from bot.panels.commands import opened
+from bot.panels.model import Choice, Panel, Values, Writing, panels
+from bot.preferences import screens, store
+
+feature = Feature("settings")
+
+
+def _load_me(ctx: Context) -> Values:
+    return store.load(ctx.db, ctx.group, ctx.person.key)
+
+
+def _save_me(ctx: Context, values: Values) -> None:
+    store.save(ctx.db, ctx.group, ctx.person.key, dict(values))
+
+
+def _load_group(ctx: Context) -> Values:
+    return {"sharing": members.rules(ctx.db, ctx.group).sharing.value}
+
+
+def _save_group(ctx: Context, values: Values) -> None:
+    require(ctx, Action.GOVERN)  # they may have lost the part since the panel was opened
+    members.set_rules(ctx.db, ctx.group, GroupRules(Sharing(values["sharing"])))
+
+
+ME = panels.add(
+    Panel(
+        "me",
+        lambda _: _("Your interview"),
+        "settings me",
+        (
+            Choice("level", lambda _: _("Level"), screens.levels),
+            Choice("stage", lambda _: _("Whom you meet next"), screens.stages),
+            Writing("company", lambda _: _("Company"), lambda _: _("Shown above your list. Only you see it.")),
+        ),
+        _load_me,
+        _save_me,
+    )
+)
+
+GROUP = panels.add(
+    Panel(
+        "group",
+        lambda _: _("This group"),
+        "settings group",
+        (Choice("sharing", lambda _: _("Who may share"), screens.sharing),),
+        _load_group,
+        _save_group,
+    )
+)
+
+
+@feature.command("settings me", tree="settings me", summary="Your level, your next interview, the company")
+def me(ctx: Context) -> Answer:
+    return opened(ctx, ME)
+
+
+@feature.command("settings group", tree="settings group", summary="What holds for everyone here (organisers)")
+def group(ctx: Context) -> Answer:
+    if ctx.place.direct:
+        raise Refusal(ctx.words("There is nothing to settle between the two of us. Try this in a channel."))
+    require(ctx, Action.GOVERN)
+    return opened(ctx, GROUP)
+
+
+@feature.command(
+    "settings organisers",
+    tree="settings organisers",
+    summary="Who organises this group; name someone to add or remove them",
+    examples=("@ana",),
+)
+def organisers(ctx: Context, member: Annotated[Named | None, Arg("The person to add or remove")] = None) -> Answer:
+    if member is None:
+        keys = members.organisers_of(ctx.db, ctx.group)
+        return Reply(screens.organisers(ctx.words, [_mention(ctx, key.rpartition(":")[2]) for key in keys]))
+    require(ctx, Action.GOVERN)
+    who = _mention(ctx, member.id)
+    added = members.add_organiser(ctx.db, ctx.group, who.person.key, ctx.person.key, ctx.now)
+    if not added:
+        members.remove_organiser(ctx.db, ctx.group, who.person.key)
+    return Reply(screens.organiser_changed(ctx.words, who, added))
+
+
+def _mention(ctx: Context, id: str) -> Mention:
+    return Mention(replace(ctx.person, id=id), "")

@@ -1,0 +1,33 @@
+"""What a member has told askq about the interview ahead."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.bank.model import Level
+from bot.preferences.model import UNKNOWN
+from bot.storage.engine import put
+from bot.storage.metadata import PERSONAL, metadata
+
+preferences = sa.Table(
+    "preferences",
+    metadata,
+    sa.Column("group", sa.String(128), primary_key=True),
+    sa.Column("person", sa.String(128), primary_key=True, info=PERSONAL),
+    sa.Column("level", sa.String(16), nullable=False, info=PERSONAL),
+    sa.Column("stage", sa.String(16), nullable=False, info=PERSONAL),
+    sa.Column("company", sa.String(80), nullable=False, info=PERSONAL),
+)
+
+NOTHING_SET = {"level": Level.ANY.value, "stage": UNKNOWN, "company": ""}
+
+
+def load(db: sa.Connection, group: str, person: str) -> dict[str, str]:
+    """The member's values by field."""
+    ours = preferences.c.group == group, preferences.c.person == person
+    row = db.execute(sa.select(*(preferences.c[name] for name in NOTHING_SET)).where(*ours)).mappings().one_or_none()
+    return NOTHING_SET | dict(row or {})
+
+
+def save(db: sa.Connection, group: str, person: str, values: dict[str, str]) -> None:
+    put(db, preferences, group=group, person=person, **(NOTHING_SET | values))

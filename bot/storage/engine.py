@@ -1,0 +1,126 @@
+"""The database: SQLite by default, PostgreSQL where several processes share one.
+
+Both run the same statements. `write()` is one transaction that may change things, `read()` one that
+does not. On SQLite a writer takes its turn at a lock of this process before it takes the file's, so
+that threads queue in order instead of polling a busy file.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.errors import ConfigError
+
+BUSY_TIMEOUT_MS = 2000
+"""How long a statement waits for another process before giving up: less than a platform's three seconds."""
+
+_POSTGRESQL = {"connect_timeout": 3, "options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"}
+
+_TURN = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+
+_READING = {"askq_reading": True}
+
+_Insert = sqlite.Insert | postgresql.Insert
+_INSERTS: dict[str, Callable[[sa.Table], _Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""Both spell ON CONFLICT alike, but SQLAlchemy has it only in the dialects."""
+
+
+class Database:
+    def __init__(self, url: str) -> None:
+        made = _with_driver(url)
+        in_file = made.get_backend_name() == "sqlite"
+        self.engine = sa.create_engine(
+            made,
+            pool_pre_ping=not in_file,
+            connect_args={} if in_file else _POSTGRESQL,
+            hide_parameters=True,  # an error's text goes to the log; what people wrote does not
+        )
+        self._turn: Any = nullcontext()
+        if in_file:
+            self._turn = threading.Lock()
+            _prepare_sqlite(self.engine)
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """One transaction: committed at the end of the block, rolled back when it raises."""
+        with self._turn, self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """One transaction that changes nothing; on SQLite it never waits for a writer."""
+        with self.engine.connect() as connection:
+            yield connection.execution_options(**_READING)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def in_turn(connection: sa.Connection, key: str) -> None:
+    """Until its end this transaction is the only one with that key, as on SQLite it is the only one at all.
+
+    So a handler may look first and write then, and two people who press at once are still one after the other.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_TURN, {"key": key})
+
+
+def inserted(connection: sa.Connection, table: sa.Table, **values: object) -> bool:
+    """Insert the row unless one with its key is there. True if it was not."""
+    statement = _insert_once(connection.dialect.name, table)
+    # Asked for, because psycopg forgets how many rows an INSERT made once its cursor is closed.
+    return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+def put(connection: sa.Connection, table: sa.Table, **values: object) -> None:
+    """Insert the row, or give the one with its key these values. Every column has to be named."""
+    connection.execute(_insert_or_change(connection.dialect.name, table), values)
+
+
+# Statements are made once and get their values when they run: making one takes SQLAlchemy longer than running it.
+
+
+@cache
+def _insert_once(dialect: str, table: sa.Table) -> _Insert:
+    return _INSERTS[dialect](table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_change(dialect: str, table: sa.Table) -> _Insert:
+    statement = _INSERTS[dialect](table)
+    changed = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+
+
+def _with_driver(url: str) -> sa.URL:
+    try:
+        made = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):  # which may quote the password
+        raise ConfigError(["ASKQ_DATABASE_URL: it cannot be read; special characters in it are written %XX"]) from None
+    return made.set(drivername="postgresql+psycopg") if made.get_backend_name() == "postgresql" else made
+
+
+def _prepare_sqlite(engine: sa.Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # BEGIN is ours: the driver would issue it too late
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        reading = connection.get_execution_options().get("askq_reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,195 @@
+"""Panels: a draft is edited piece by piece, and nothing holds until it is saved."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import DeclarationError
+from bot.panels.model import DropPanel, Panel, Panels, PickValue, SavePanel, WriteValue
+from bot.storage.engine import Database
+from tests.support.rooms import Room, Someone
+
+CLOSED = "That panel was closed, so nothing was changed. Open it again with /askq settings me."
+
+
+@pytest.fixture
+def room(database: Database) -> Room:
+    return Room(database)
+
+
+@pytest.fixture
+def ana(room: Room) -> Someone:
+    return room.person("ana")
+
+
+def in_force(ana: Someone) -> str:
+    """What the panel says when it is opened afresh."""
+    return ana.types("settings me").text
+
+
+def test_a_panel_opens_with_what_holds(ana: Someone) -> None:
+    seen = ana.types("settings me")
+    assert "Level: Any level\nWhom you meet next: I do not know yet\nCompany: nothing yet" in seen.text
+    assert seen.labels == ["Level", "Whom you meet next", "Company", "Save", "Leave as it was"]
+
+
+def test_a_pick_changes_the_draft_in_place(ana: Someone) -> None:
+    ana.types("settings me")
+    seen = ana.picks("Level", "A senior role")
+    assert seen.replaced
+    assert "Level: A senior role" in seen.text
+    assert "Not saved yet." in seen.text
+
+
+def test_saving_puts_all_of_it_in_force(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.picks("Level", "A senior role")
+    ana.picks("Whom you meet next", "the team")
+    ana.presses("Company")
+    assert "Not saved yet." in ana.fills(company=" Acme \n Ltd ").text
+    saved = ana.presses("Save")
+    assert saved.replaced
+    assert "Saved." in saved.text
+    assert saved.labels == []
+    assert "Level: A senior role\nWhom you meet next: the team\nCompany: Acme Ltd" in in_force(ana)
+
+
+def test_what_is_not_saved_does_not_hold(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.picks("Level", "A senior role")
+    assert "Level: Any level" in in_force(ana)
+
+
+def test_leaving_drops_the_draft(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.picks("Level", "A senior role")
+    assert ana.presses("Leave as it was").text == "Nothing was changed."
+    assert ana.presses_ref(SavePanel("me")).text == CLOSED
+    assert "Level: Any level" in in_force(ana)
+
+
+def test_a_draft_outlives_a_restart(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.picks("Level", "A senior role")
+    later = ana.via(ana.room.restarted())
+    later.presses("Save")
+    assert "Level: A senior role" in in_force(later)
+
+
+def test_a_value_can_be_emptied_again(ana: Someone) -> None:
+    for company, shown in (("Acme", "Company: Acme"), ("", "Company: nothing yet")):
+        ana.types("settings me")
+        ana.presses("Company")
+        ana.fills(company=company)
+        ana.presses("Save")
+        assert shown in in_force(ana)
+
+
+def test_the_form_shows_what_the_draft_holds(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.presses("Company")
+    ana.fills(company="Acme")
+    assert ana.presses("Company").form.fields[0].value == "Acme"
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        lambda who: who.presses_ref(SavePanel("me")),
+        lambda who: who.presses_ref(PickValue("me", "level"), "senior"),
+        lambda who: who.presses_ref(WriteValue("me", "company")),
+        lambda who: who.submits(WriteValue("me", "company"), company="Acme"),
+    ],
+)
+def test_a_panel_that_was_closed_changes_nothing(ana: Someone, press) -> None:
+    assert press(ana).text == CLOSED
+    ana.types("settings me")
+    ana.presses("Save")
+    assert press(ana).text == CLOSED
+    assert "Level: Any level" in in_force(ana)
+
+
+def test_a_second_panel_of_the_same_kind_shows_the_same_draft(ana: Someone) -> None:
+    """There is one draft; opening again starts it afresh, and the older message then edits the newer draft."""
+    ana.types("settings me")
+    ana.picks("Level", "A senior role")
+    ana.types("settings me")
+    assert "Level: Any level" in ana.presses("Save").text
+
+
+def test_dropping_what_is_not_open_is_harmless(ana: Someone) -> None:
+    assert ana.presses_ref(DropPanel("me")).text == "Nothing was changed."
+    assert ana.presses_ref(DropPanel("gone")).text == "Nothing was changed."
+
+
+def test_a_panel_that_no_longer_exists_says_so(ana: Someone) -> None:
+    assert ana.presses_ref(SavePanel("gone")).text == "That panel no longer exists. Nothing was changed."
+
+
+@pytest.mark.parametrize("forged", ["nonsense", "SENIOR", "", "\x00"])
+def test_a_forged_option_is_not_taken(ana: Someone, forged: str) -> None:
+    ana.types("settings me")
+    assert ana.presses_ref(PickValue("me", "level"), forged).text == CLOSED
+    ana.presses("Save")
+    assert "Level: Any level" in in_force(ana)
+
+
+@pytest.mark.parametrize("field", ["company", "gone", ""])
+def test_a_field_that_offers_no_options_takes_none(ana: Someone, field: str) -> None:
+    ana.types("settings me")
+    assert ana.presses_ref(PickValue("me", field), "senior").text == CLOSED
+
+
+@pytest.mark.parametrize("field", ["level", "gone"])
+def test_a_field_that_is_picked_cannot_be_written(ana: Someone, field: str) -> None:
+    ana.types("settings me")
+    assert ana.presses_ref(WriteValue("me", field)).text == CLOSED
+    assert ana.submits(WriteValue("me", field), **{field: "nonsense"}).text == CLOSED
+    ana.presses("Save")
+    assert "Level: Any level" in in_force(ana)
+
+
+def test_a_forged_rule_of_the_group_never_comes_into_force(room: Room) -> None:
+    boss = room.person("boss", admin=True)
+    boss.types("settings group")
+    boss.submits(WriteValue("group", "sharing"), sharing="nonsense")
+    boss.presses("Save")
+    assert "Who may share: Everyone" in boss.types("settings group").text
+
+
+def test_what_is_written_is_one_printable_line_that_fits(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.submits(WriteValue("me", "company"), company="A\x00cme\n" + "x" * 500)
+    ana.presses("Save")
+    assert "Company: Acme " + "x" * 74 + "…" in in_force(ana)
+
+
+def test_each_has_a_draft_of_their_own(room: Room, ana: Someone) -> None:
+    ben = room.person("ben")
+    ana.types("settings me")
+    ben.types("settings me")
+    ana.picks("Level", "A senior role")
+    assert "Level: Any level" in ben.presses("Save").text
+    assert "Level: A senior role" in ana.presses("Save").text
+
+
+def test_pressing_save_twice_saves_once(ana: Someone) -> None:
+    ana.types("settings me")
+    saved = ana.presses("Save")
+    assert ana.again() == saved
+
+
+def test_two_panels_of_one_name_are_a_mistake_of_ours() -> None:
+    known = Panels()
+    panel = Panel("me", str, "settings me", (), dict, print)
+    known.add(panel)
+    with pytest.raises(DeclarationError, match="two panels are called 'me'"):
+        known.add(panel)
+
+
+def test_a_draft_that_nobody_saves_is_forgotten_after_a_day(room: Room) -> None:
+    ana = room.person("ana")
+    ana.types("settings me")
+    room.clock.forward(hours=24, seconds=1)
+    room.app.tidy()
+    assert "That panel was closed" in ana.presses("Save").text

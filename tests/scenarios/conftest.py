@@ -1,0 +1,20 @@
+"""Every scenario runs on every front, and ends by asking the platform what it found wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.fronts import Stage
+from tests.support.terminal_front import terminal_stage
+
+STAGES = {"terminal": terminal_stage}
+
+
+@pytest.fixture(params=STAGES)
+async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with STAGES[request.param](tmp_path) as stage:
+        yield stage
+        assert stage.complaints() == []

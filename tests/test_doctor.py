@@ -1,0 +1,118 @@
+"""The doctor finds what is not well, and says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot import doctor
+from bot.chat.command import Catalogue
+from bot.fronts import Finding
+from bot.settings import Settings
+from bot.storage.engine import Database
+from tests.test_run import HandMadeFront
+
+
+@dataclass
+class Patient(HandMadeFront):
+    """A front with these findings, or one whose platform cannot be asked."""
+
+    findings: list[Finding] = field(default_factory=lambda: [Finding("the token works", True)])
+    error: Exception | None = None
+
+    async def checkup(self, catalogue: Catalogue, settings: Settings) -> list[Finding]:
+        if self.error:
+            raise self.error
+        return self.findings
+
+
+def examined(capsys: pytest.CaptureFixture[str], *known: Patient, **settings: object) -> tuple[int, str]:
+    code = doctor.examine(Settings(**{"discord_token": "x", **settings}), known)  # type: ignore[arg-type]
+    return code, capsys.readouterr().out
+
+
+@pytest.fixture
+def url(sqlite_database: Database) -> str:
+    return str(sqlite_database.engine.url)
+
+
+def test_when_all_is_well_it_says_so(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    code, said = examined(capsys, Patient(), database_url=url)
+    assert code == 0
+    assert "NOT WELL" not in said
+    for line in (
+        " questions in 1 pack\n",
+        "well  database: it answers, its tables are up to date",
+        "well  paper: the token works",
+    ):
+        assert line in said
+
+
+def test_a_finding_that_is_not_well_comes_with_advice_and_a_code(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    code, said = examined(
+        capsys, Patient(findings=[Finding("a scope is missing", False, "Install again.")]), database_url=url
+    )
+    assert code == 1
+    assert "NOT WELL  paper: a scope is missing\n          Install again." in said
+
+
+def test_a_platform_that_cannot_be_asked_does_not_stop_the_others(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    code, said = examined(capsys, Patient("rock", error=OSError("xoxb-secret")), Patient(), database_url=url)
+    assert code == 1
+    assert "NOT WELL  rock: the platform could not be asked (OSError)" in said
+    assert "well  paper: the token works" in said
+    assert "xoxb-secret" not in said
+
+
+def test_without_a_token_it_says_where_to_read_on(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    code, said = examined(capsys, Patient(), database_url=url, discord_token=None)
+    assert code == 1
+    assert "NOT WELL  fronts: no token is set" in said
+    assert "askq play" in said
+
+
+def test_a_database_that_is_not_there_yet_is_well_and_not_made_by_looking(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "new.db"
+    code, said = examined(capsys, Patient(), database_url=f"sqlite:///{file}")
+    assert code == 0
+    assert f"well  database: there is no database yet at {file}; askq run makes it" in said
+    assert not file.exists()
+
+
+def test_a_database_of_a_newer_askq_is_not_well(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    with sqlite_database.write() as db:
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    code, said = examined(capsys, Patient(), database_url=url)
+    assert code == 1
+    assert "NOT WELL  database: its tables are at version 9999, unknown to this askq\n" in said
+    assert "made by a newer askq" in said
+
+
+def test_a_database_without_tables_is_no_trouble_yet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "new.db").touch()
+    code, said = examined(capsys, Patient(), database_url=f"sqlite:///{tmp_path / 'new.db'}")
+    assert code == 0
+    assert "well  database: its tables are at version none" in said
+
+
+@pytest.mark.parametrize("url", ["sqlite:////no/such/folder/askq.db", "postgresql://ana:s3cret@127.0.0.1:1/askq"])
+def test_a_database_that_cannot_be_used_is_not_well(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    code, said = examined(capsys, Patient(), database_url=url)
+    assert code == 1
+    assert "NOT WELL  database: " in said
+    assert "cannot be used" in said
+    assert "s3cret" not in said
+
+
+def test_a_bank_with_problems_is_not_well(capsys: pytest.CaptureFixture[str], tmp_path: Path, url: str) -> None:
+    (tmp_path / "pack.yaml").write_text("id: [\n")
+    code, said = examined(capsys, Patient(), database_url=url, content=tmp_path)
+    assert code == 1
+    assert "NOT WELL  bank: 1 problem, the first:" in said
+    assert f"Run: askq content check {tmp_path}" in said

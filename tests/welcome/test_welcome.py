@@ -1,0 +1,98 @@
+"""Hello once, a pointer for whoever talks to askq, and help."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.chat.messages import Joined, Spelling
+from bot.storage.engine import Database
+from tests.support.rooms import Room
+
+
+@pytest.fixture
+def room(database: Database) -> Room:
+    return Room(database)
+
+
+def test_hello_is_said_to_everyone_and_leads_on(room: Room) -> None:
+    ana = room.person("ana")
+    seen = ana.adds_askq()
+    assert seen.public
+    assert seen.text.startswith("Hello, I am askq.")
+    assert "Could you tell me" in room.person("ben").presses("Ask me one").text
+
+
+def test_hello_is_said_once_in_a_channel(room: Room) -> None:
+    assert room.person("ana").adds_askq().public
+    assert room.person("ben").adds_askq().answer is None
+    assert room.person("ana", channel="random").adds_askq().public
+    assert room.person("ana", channel="").adds_askq().public, "to the group as a whole"
+    assert room.person("ana", group="play:two").adds_askq().public
+
+
+def test_hello_is_not_said_again_after_a_restart(room: Room) -> None:
+    ana = room.person("ana")
+    ana.adds_askq()
+    assert ana.via(room.restarted()).adds_askq().answer is None
+
+
+def test_hello_is_said_once_when_two_events_come_at_the_same_time(database: Database, database_url: str) -> None:
+    other = Database(database_url)
+    try:
+        rooms = [Room(database), Room(other), Room(database), Room(other)]
+        events = [Joined(**{**room.person("ana")._event(), "receipt": f"r{n}"}) for n, room in enumerate(rooms)]
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda pair: pair[0].app.handle(pair[1]), zip(rooms, events, strict=True)))
+        assert sorted(answer is None for answer in answers) == [False, True, True, True]
+    finally:
+        other.close()
+
+
+def test_whoever_talks_to_askq_is_pointed_to_the_command(room: Room) -> None:
+    assert "type /askq, or a topic: /askq culture" in room.person("ana").mentions_askq().text
+    tree = room.person("ana", spelling=Spelling.TREE).mentions_askq().text
+    assert "/askq topic:culture" in tree
+
+
+def test_what_is_this_is_explained(room: Room) -> None:
+    ana = room.person("ana")
+    ana.mentions_askq()
+    seen = ana.presses("What is this?")
+    assert seen.text.startswith("What is askq?")
+    assert seen.labels == ["Ask me one", "See the topics", "How to ask"]
+    assert ana.presses("See the topics").text.startswith("Topics")
+    assert ana.presses("How to ask").text.startswith("How to ask")
+
+
+def test_help_names_every_command(room: Room) -> None:
+    text = room.person("ana").types("help").text
+    for name in room.app.catalogue.commands:
+        assert f"/askq {name}".strip() in text
+
+
+def test_help_in_a_tree_of_commands_spells_them_so(room: Room) -> None:
+    text = room.person("ana", spelling=Spelling.TREE).calls("help").text
+    assert "/bank why" in text
+    assert "/askq why" not in text
+
+
+@pytest.mark.parametrize("asked", ["four", "/askq four", "askq four", " FOUR "])
+def test_help_about_one_command(room: Room, asked: str) -> None:
+    assert "stage: Whom you meet (recruiter, hiring-manager" in room.person("ana").types(f"help {asked}").text
+
+
+@pytest.mark.parametrize("asked", ["askq", "/askq"])
+def test_help_about_the_bare_command(room: Room, asked: str) -> None:
+    assert "topic: A topic, or words to search for" in room.person("ana").types(f"help {asked}").text
+
+
+def test_help_about_no_command_is_a_search_that_offers_help(room: Room) -> None:
+    assert "there is no command called “zeppelin”" in room.person("ana").types("help zeppelin").text
+
+
+def test_commands_are_completed(room: Room) -> None:
+    ana = room.person("ana")
+    assert ana.completes("help", "command", "set").values == ["settings me", "settings group", "settings organisers"]
+    assert ana.completes("help", "command", "").values[0] == "askq"
