@@ -138,6 +138,12 @@ def test_every_sentence_of_a_screen_can_be_translated(path: Path) -> None:
             assert not [each for each in literal if isinstance(each, str) and any(map(str.isalpha, each))]
 
 
+@pytest.mark.parametrize("platform", ["slack"])
+def test_both_platforms_have_the_same_files(platform: str) -> None:
+    """Whoever knows one adapter finds their way in the other."""
+    assert {path.name for path in (ROOT / "adapters" / platform).glob("*.py")} >= ADAPTER_FILES
+
+
 @pytest.mark.parametrize("path", [path for path in MODULES if "/adapters/" in path.as_posix()], ids=named)
 def test_what_adapters_decide_they_decide_without_their_sdk(path: Path) -> None:
     """Reading and rendering are pure: only `app.py` and `sender.py` meet the platform's SDK."""

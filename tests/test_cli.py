@@ -87,7 +87,9 @@ def test_a_database_that_is_not_there_yet_is_not_made_by_looking(
     assert list(elsewhere.iterdir()) == []
 
 
-def test_a_database_of_a_newer_askq_is_named_as_such(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_database_of_a_newer_askq_is_named_as_such(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     said(capsys, "db", "upgrade")
     with closing(sqlite3.connect(elsewhere / "askq.db")) as db, db:
         db.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -154,6 +156,21 @@ def test_doctor_without_tokens_finds_that(capsys: pytest.CaptureFixture[str]) ->
     code, out, _ = said(capsys, "doctor")
     assert code == 1
     assert "NOT WELL  fronts: no token is set" in out
+
+
+@pytest.mark.parametrize("front", ["slack"])
+def test_a_manifest_is_printed_for_each_platform(front: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capsys, "manifest", front)
+    assert code == 0
+    assert "askq" in out
+
+
+def test_a_manifest_of_no_platform_names_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "manifest", "fax") == (
+        2,
+        "",
+        "There is no front called 'fax'. There are: slack.\n",
+    )
 
 
 def test_play_opens_a_room_and_leaves_no_file(elsewhere: Path) -> None:
