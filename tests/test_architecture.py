@@ -138,7 +138,7 @@ def test_every_sentence_of_a_screen_can_be_translated(path: Path) -> None:
             assert not [each for each in literal if isinstance(each, str) and any(map(str.isalpha, each))]
 
 
-@pytest.mark.parametrize("platform", ["slack"])
+@pytest.mark.parametrize("platform", ["slack", "discord"])
 def test_both_platforms_have_the_same_files(platform: str) -> None:
     """Whoever knows one adapter finds their way in the other."""
     assert {path.name for path in (ROOT / "adapters" / platform).glob("*.py")} >= ADAPTER_FILES

@@ -97,6 +97,8 @@ def test_a_database_of_a_newer_askq_is_named_as_such(
     code, out, _ = said(capsys, "db", "status")
     assert (code, out.partition("\n")[2]) == (1, newer)
     assert said(capsys, "db", "upgrade") == (1, "", newer)
+    monkeypatch.setenv("ASKQ_DISCORD_TOKEN", "x")
+    assert said(capsys, "run") == (1, "", newer)
 
 
 def test_the_database_is_upgraded_and_says_its_version(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,7 +160,7 @@ def test_doctor_without_tokens_finds_that(capsys: pytest.CaptureFixture[str]) ->
     assert "NOT WELL  fronts: no token is set" in out
 
 
-@pytest.mark.parametrize("front", ["slack"])
+@pytest.mark.parametrize("front", ["slack", "discord"])
 def test_a_manifest_is_printed_for_each_platform(front: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = said(capsys, "manifest", front)
     assert code == 0
@@ -169,7 +171,7 @@ def test_a_manifest_of_no_platform_names_those_there_are(capsys: pytest.CaptureF
     assert said(capsys, "manifest", "fax") == (
         2,
         "",
-        "There is no front called 'fax'. There are: slack.\n",
+        "There is no front called 'fax'. There are: discord, slack.\n",
     )
 
 

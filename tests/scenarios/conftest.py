@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.discord_front import discord_stage
 from tests.support.fronts import Stage
 from tests.support.slack_front import slack_stage
 from tests.support.terminal_front import terminal_stage
 
-STAGES = {"slack": slack_stage, "terminal": terminal_stage}
+STAGES = {"slack": slack_stage, "discord": discord_stage, "terminal": terminal_stage}
 
 
 @pytest.fixture(params=STAGES)
