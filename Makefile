@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: play test lint types architecture content docs docs-check check wheel-check clean
+.PHONY: play test lint types architecture content docs docs-check check bench bench-short pictures wheel-check clean
 
 play: $(VENV)/ready ## open the study room in this terminal
 	@$(BIN)/askq play
@@ -33,12 +33,22 @@ docs-check: $(VENV)/ready-dev
 
 check: lint types architecture content docs-check ## everything but the tests
 
+bench: $(VENV)/ready-dev ## ratios against empty handlers; see docs/benchmarks.md
+	$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/ready-dev ## the pictures in README; installs Debian's chromium when it is missing
+	tests/pictures/make.sh $(BIN)/python
+
+bench-short: $(VENV)/ready-dev ## a little of every benchmark, to see that it still runs
+	$(BIN)/python -m tests.bench --short
+
 wheel-check: ## build the wheel and use it from a folder that is not the source tree
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(PYTHON) -m venv build/wheel/venv
 	build/wheel/venv/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/wheel .
 	build/wheel/venv/bin/pip install --quiet --disable-pip-version-check -c constraints.txt build/wheel/askq-*.whl
-	cd build/wheel && venv/bin/askq content check && venv/bin/askq ask culture > /dev/null && echo culture | venv/bin/askq play > /dev/null
+	cd build/wheel && venv/bin/askq content check && venv/bin/askq ask culture > /dev/null && echo culture | venv/bin/askq play > /dev/null \
+	  && venv/bin/askq manifest slack > /dev/null && venv/bin/askq manifest discord > /dev/null
 
 clean:
 	rm -rf $(VENV) dist build
