@@ -7,7 +7,9 @@ that threads queue in order instead of polling a busy file.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cache
@@ -21,6 +23,8 @@ from bot.errors import ConfigError
 
 BUSY_TIMEOUT_MS = 2000
 """How long a statement waits for another process before giving up: less than a platform's three seconds."""
+
+_WAL_PAUSE_MS = 20
 
 _POSTGRESQL = {"connect_timeout": 3, "options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"}
 
@@ -112,15 +116,23 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _: object) -> None:
         connection.isolation_level = None  # BEGIN is ours: the driver would issue it too late
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-        ):
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        _turn_wal_on(connection)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         reading = connection.get_execution_options().get("askq_reading")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _turn_wal_on(connection: Any) -> None:
+    """Where two processes do it to a new file at once, SQLite refuses one of them without waiting: so wait here."""
+    for left in range(BUSY_TIMEOUT_MS // _WAL_PAUSE_MS, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(_WAL_PAUSE_MS / 1000)
