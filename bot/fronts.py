@@ -14,6 +14,8 @@ from enum import StrEnum
 from importlib.metadata import entry_points
 from typing import Any, Protocol, cast
 
+from pydantic import SecretStr
+
 from bot.app import App
 from bot.chat.command import Catalogue
 from bot.settings import Settings
@@ -91,6 +93,28 @@ def clock(header: str, now: datetime) -> Finding:
     if abs(off) <= CLOCK_SECONDS:
         return Finding(what, True)
     return Finding(what, False, f"it is {abs(off)} seconds {'ahead' if off > 0 else 'behind'}: synchronise it")
+
+
+class Recent:
+    """The events seen lately, the oldest forgotten first, so that one delivered again is known at the door."""
+
+    def __init__(self, most: int = 1_000) -> None:
+        self._most = most
+        self._seen: dict[object, None] = {}
+
+    def is_new(self, event: object) -> bool:
+        """Remember the event. False if it is remembered already."""
+        if event in self._seen:
+            return False
+        self._seen[event] = None
+        if len(self._seen) > self._most:
+            del self._seen[next(iter(self._seen))]
+        return True
+
+
+def secret(token: SecretStr | None) -> str:
+    """The token itself, for the SDK; empty where none is set."""
+    return token.get_secret_value() if token is not None else ""
 
 
 async def wind_up(under_way: Collection[asyncio.Task[Any]], grace: float) -> None:

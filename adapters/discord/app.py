@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import discord
-from pydantic import SecretStr
 
 from adapters.discord import checkup, inbound, limits, register, render, sdk_log
 from adapters.discord.answers import Exchange
@@ -26,7 +25,7 @@ from bot.app import App
 from bot.chat.command import Catalogue
 from bot.chat.messages import Reply
 from bot.errors import ConfigError, Undeliverable
-from bot.fronts import Finding, Report, State, wind_up
+from bot.fronts import Finding, Recent, Report, State, secret, wind_up
 from bot.origin import origin
 from bot.settings import Settings
 
@@ -41,8 +40,6 @@ SPARE_STARTS = 20
 
 NEW = timedelta(days=7)
 """A server that askq joined while it was away is greeted when it comes back, but not after more than this."""
-
-REMEMBERED_EVENTS = 1_000
 
 _BAD_TOKEN = 4004
 """The gateway's close code for a token it does not accept (discord-api-docs, gateway close event codes)."""
@@ -78,11 +75,11 @@ class DiscordFront:
 
     def manifest(self, catalogue: Catalogue, settings: Settings) -> str:
         register.commands(catalogue)  # what Discord would refuse shows here already
-        return register.manifest_text(_secret(settings.discord_token))
+        return register.manifest_text(secret(settings.discord_token))
 
     async def checkup(self, catalogue: Catalogue, settings: Settings) -> list[Finding]:
         sdk_log.quiet()
-        token = _secret(settings.discord_token)
+        token = secret(settings.discord_token)
         return await checkup.findings(catalogue, token, settings.discord_api_url, self._now)
 
     async def run(self, app: App, settings: Settings, report: Report) -> None:
@@ -92,7 +89,7 @@ class DiscordFront:
             Client(app, report, self._patience, self._settling, self._now, self._ids) as client,
         ):
             try:
-                await client.login(_secret(settings.discord_token))
+                await client.login(secret(settings.discord_token))
                 await client.serve()
             except discord.LoginFailure:
                 raise _refused() from None
@@ -127,7 +124,7 @@ class Client(discord.Client):
         self._ids = ids
         self._sender = Sender(self)
         self._names = register.names(core.catalogue)
-        self._seen: dict[int, None] = {}
+        self._recent = Recent()
         self._under_way: set[asyncio.Task[Any]] = set()
 
     # -- the connection -----------------------------------------------------------------------------
@@ -243,11 +240,7 @@ class Client(discord.Client):
     @contextmanager
     def _working(self, event: int | None) -> Iterator[bool]:
         """Keep the event from being forgotten at the end; whether it is delivered for the first time."""
-        first_time = event is None or event not in self._seen
-        if event is not None and first_time:
-            self._seen[event] = None
-            if len(self._seen) > REMEMBERED_EVENTS:
-                del self._seen[next(iter(self._seen))]
+        first_time = event is None or self._recent.is_new(event)
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)
@@ -270,10 +263,6 @@ def _for_hello(guild: discord.Guild) -> discord.TextChannel | None:
 
 def _refused() -> ConfigError:
     return ConfigError([f"ASKQ_DISCORD_TOKEN: Discord does not accept it; {checkup.TOKEN_ADVICE}"])
-
-
-def _secret(token: SecretStr | None) -> str:
-    return token.get_secret_value() if token is not None else ""
 
 
 front = DiscordFront()

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import aiohttp
-from pydantic import SecretStr
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -26,7 +25,7 @@ from bot.ambient import new_id, utc_now
 from bot.app import App
 from bot.chat.command import Catalogue
 from bot.errors import ConfigError
-from bot.fronts import Finding, Report
+from bot.fronts import Finding, Report, secret
 from bot.settings import Settings
 
 CALL_SECONDS = 10
@@ -70,7 +69,7 @@ class SlackFront:
 
     async def checkup(self, catalogue: Catalogue, settings: Settings) -> list[Finding]:
         async with _client(settings) as (client, _):
-            return await checkup.findings(client, _secret(settings.slack_app_token), self._now)
+            return await checkup.findings(client, secret(settings.slack_app_token), self._now)
 
     async def run(self, app: App, settings: Settings, report: Report) -> None:
         background = Background()
@@ -88,7 +87,7 @@ class SlackFront:
                 lambda reason: _give_up(revoked, reason),
             )
             bolt = service.bolt(client, identity)
-            app_token = _secret(settings.slack_app_token)
+            app_token = secret(settings.slack_app_token)
             links = Links(bolt, client, app_token, self._ping_interval, report, background, service.settled)
             async with links.kept(self._links) as keeping:
                 try:
@@ -102,7 +101,7 @@ async def _client(settings: Settings) -> AsyncIterator[tuple[AsyncWebClient, aio
     """One session for everything; no retry handlers, because Slack knows no idempotency."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:
         client = AsyncWebClient(
-            _secret(settings.slack_bot_token),
+            secret(settings.slack_bot_token),
             base_url=settings.slack_api_url.rstrip("/") + "/",
             session=session,
             retry_handlers=[],
@@ -136,10 +135,6 @@ def _give_up(revoked: asyncio.Future[None], reason: str) -> None:
 
 def _dead(reason: str) -> ConfigError:
     return ConfigError([f"ASKQ_SLACK_BOT_TOKEN: Slack says {reason}; {checkup.BOT_TOKEN_ADVICE}"])
-
-
-def _secret(token: SecretStr | None) -> str:
-    return token.get_secret_value() if token is not None else ""
 
 
 front = SlackFront()

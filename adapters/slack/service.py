@@ -26,11 +26,10 @@ from adapters.slack.markup import Json
 from adapters.slack.profiles import Profiles
 from bot.app import App
 from bot.chat.messages import Answer, Incoming, Joined, Reply, Said
+from bot.fronts import Recent
 from bot.origin import origin
 
 log = logging.getLogger(__name__)
-
-REMEMBERED_EVENTS = 1_000
 
 _ANY = re.compile("")
 _Read = Callable[[Payload, Profile], Incoming | None]
@@ -64,7 +63,7 @@ class Service:
         self._background = background
         self._patience = patience
         self._revoked = revoked
-        self._events: dict[str, None] = {}
+        self._recent = Recent()
         self._carrying: dict[str, _Carried] = {}
 
     def bolt(self, client: AsyncWebClient, identity: AuthorizeResult) -> AsyncApp:
@@ -140,15 +139,10 @@ class Service:
     def _is_new(self, body: Json) -> bool:
         """False for an event that Slack delivered before."""
         event = body.get("event_id")
-        if event is None:
+        if event is None or self._recent.is_new(event):
             return True
-        if event in self._events:
-            log.info("event %s was delivered again", event)
-            return False
-        self._events[event] = None
-        if len(self._events) > REMEMBERED_EVENTS:
-            del self._events[next(iter(self._events))]
-        return True
+        log.info("event %s was delivered again", event)
+        return False
 
     async def _handle(self, body: Json, read: _Read) -> Json:
         """Run the core; what the acknowledgement carries. The rest of the answer follows by itself."""
