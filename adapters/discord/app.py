@@ -171,6 +171,10 @@ class Client(discord.Client):
         error = sys.exception()
         log.error("%s failed: %s", event_method, origin(error) if error is not None else "")
 
+    async def close(self) -> None:
+        await super().close()
+        await asyncio.sleep(0)  # discord.py's last events are scheduled by now: let them begin before the loop ends
+
     async def finish(self, grace: float) -> None:
         """Wait `grace` seconds for what is under way, then cancel the rest."""
         await wind_up(self._under_way, grace)
