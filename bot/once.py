@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from bot.ask import screens
+from bot.ask import cards
 from bot.bank import loader
 from bot.bank.bank import Bank, Question
 from bot.bank.content import content_folder
@@ -29,13 +29,13 @@ def question(settings: Settings, wanted: str, rng: Random) -> Found:
     bank = loader.load(content_folder(settings.content))
     chosen, searched = _choose(bank, wanted, rng)
     words = Words("en", lambda name, argument: " ".join(filter(None, ("askq ask", name, argument))))
-    return Found(plain(screens.full(words, bank.topics[chosen.topic], chosen)), searched)
+    return Found(plain(cards.full(words, bank.topics[chosen.topic], chosen)), searched)
 
 
 def _choose(bank: Bank, wanted: str, rng: Random) -> tuple[Question, bool]:
     """The question, and whether it took a search to find one."""
     if not wanted:
-        return rng.choice(list(bank.questions.values())), False
+        return rng.choice(bank.of_kind("ask") or tuple(bank.questions.values())), False
     topics = ", ".join(bank.topics)
     if _is_for_the_chat(wanted):
         raise Refusal(f"“{wanted}” works in the chat and in askq play, not here. Topics: {topics}.")

@@ -49,6 +49,28 @@ def test_ask_takes_a_topic_an_id_or_words(capsys: pytest.CaptureFixture[str]) ->
     assert "Culture and values · " in said(capsys, "ask", "describe", "the", "culture", "to", "a", "friend")[1]
 
 
+def test_ask_alone_gives_a_question_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
+    assert all("Why ask it" in said(capsys, "ask")[1] for _ in range(4))
+
+
+@pytest.mark.parametrize(
+    ("id", "asked", "told"),
+    [
+        ("past-work.mistake", "Tell me about a mistake", ["Why they ask it", "A good answer", "A model answer"]),
+        ("python-words.finally", "Which keyword begins", ["The answer: finally", "Why it matters"]),
+        ("python-objects.two-names", "A list is assigned", ["B  [1, 2, 3]", "The right answer: B", "Why it matters"]),
+        ("python-objects.keys", "Which of these can be a key", ["The right answers: A, C, and E"]),
+    ],
+)
+def test_ask_prints_every_kind_with_the_answers_below(
+    id: str, asked: str, told: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = said(capsys, "ask", id)[1]
+    assert out.startswith(asked)
+    places = [out.index(each) for each in told]
+    assert places == sorted(places)
+
+
 def test_ask_says_when_it_had_to_search(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "ask", "why", "do", "people", "leave")[2] == "closest to “why do people leave”\n"
     for named in ((), ("culture",), ("culture.describe-it",)):
@@ -59,13 +81,13 @@ def test_ask_says_when_it_had_to_search(capsys: pytest.CaptureFixture[str]) -> N
 def test_ask_says_where_the_commands_of_the_chat_work(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = said(capsys, "ask", *command.split())
     assert (code, out) == (1, "")
-    assert err.startswith(f"“{command}” works in the chat and in askq play, not here. Topics: success, ")
+    assert err.startswith(f"“{command}” works in the chat and in askq play, not here. Topics: your-story, ")
 
 
 def test_ask_says_what_there_is_when_nothing_fits(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = said(capsys, "ask", "zeppelins")
     assert (code, out) == (1, "")
-    assert err.startswith("I have no topic and no question for “zeppelins”. Topics: success, ")
+    assert err.startswith("I have no topic and no question for “zeppelins”. Topics: your-story, ")
 
 
 def test_ask_says_which_topics_a_beginning_may_mean(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import doctor
 from bot.chat.command import Catalogue
+from bot.errors import Doubtful, Undeliverable
 from bot.fronts import Finding
 from bot.settings import Settings
 from bot.storage.engine import Database
+from tests.support.office import Office, Today
 from tests.test_run import HandMadeFront
 
 
@@ -43,11 +47,84 @@ def test_when_all_is_well_it_says_so(capsys: pytest.CaptureFixture[str], url: st
     assert code == 0
     assert "NOT WELL" not in said
     for line in (
-        " questions in 1 pack\n",
+        " questions in 4 packs\n",
         "well  database: it answers, its tables are up to date",
         "well  paper: the token works",
     ):
         assert line in said
+
+
+def test_messages_that_wait_for_their_time_are_counted_and_well(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    office = Office(sqlite_database, clock=Today())
+    office.write("a", wait=3600)
+    office.write("b")
+    code, said = examined(capsys, Patient(), database_url=url)
+    assert code == 0
+    assert "well  messages: 2 messages waiting to be sent\n" in said
+
+
+def test_messages_that_should_long_be_sent_are_not_well(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    office = Office(sqlite_database, clock=Today())
+    office.write("a", wait=-3600)
+    office.write("b")
+    code, said = examined(capsys, Patient(), database_url=url)
+    assert code == 1
+    assert "NOT WELL  messages: 2 messages waiting to be sent, 1 of them for longer than they should\n" in said
+    assert "See that askq run is running" in said
+
+
+async def test_what_did_not_arrive_is_told_with_the_reasons_and_what_to_do(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    office = Office(sqlite_database, clock=Today())
+    for channel, problem in {
+        "closed": Undeliverable("not_in_channel", forbidden=True),
+        "odd": Undeliverable("invalid_blocks"),
+        "vague": Doubtful("cut off"),
+    }.items():
+        office.platform.will[channel] = [problem]
+        office.write(channel, channel)
+    office.write("closed too", "closed", lasts=-1)
+    async with office.open():
+        await office.settled()
+    code, said = await asyncio.to_thread(examined, capsys, Patient(), database_url=url)
+    assert code == 1
+    assert "waiting to be sent, 1 being looked for because it is not known whether they arrived\n" in said
+    assert "NOT WELL  messages: 3 messages not delivered in the last day: " in said
+    for reason in ("not_in_channel (1)", "invalid_blocks (1)", "late (1)"):
+        assert reason in said
+    assert "their organisers were told what to do" in said
+    assert "are in the log of askq run" in said
+
+
+async def test_what_only_came_too_late_is_told_and_well(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    office = Office(sqlite_database, clock=Today())
+    office.write("a", lasts=-1)
+    async with office.open():
+        await office.settled()
+    code, said = await asyncio.to_thread(examined, capsys, Patient(), database_url=url)
+    assert code == 0
+    assert "well  messages: 1 message not delivered in the last day: late (1)\n" in said
+
+
+async def test_troubles_of_the_day_before_yesterday_are_forgotten(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    office = Office(sqlite_database)  # whose clock is years ahead of ours
+    office.platform.will["general"] = [Undeliverable("invalid_blocks")]
+    office.write("a")
+    async with office.open():
+        await office.settled()
+    later = office.clock() + timedelta(days=2)
+    settings = Settings(discord_token="x", database_url=url)  # type: ignore[arg-type]
+    assert await asyncio.to_thread(doctor.examine, settings, (Patient(),), clock=lambda: later) == 0
+    assert "not delivered" not in capsys.readouterr().out
 
 
 def test_a_finding_that_is_not_well_comes_with_advice_and_a_code(capsys: pytest.CaptureFixture[str], url: str) -> None:

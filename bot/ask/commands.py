@@ -1,35 +1,43 @@
-"""Asking: the bare command, topics, why and four, and the buttons of a question."""
+"""Asking: the bare command, topics, why and four, the buttons of a question, and what people answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Collection, Sequence
+from typing import Annotated, Literal
 
 from rapidfuzz import fuzz, process
 
-from bot.ask import screens, store
+from bot.ask import cards, screens, store
 from bot.ask.model import (
+    ANSWER,
     AnotherFour,
     AskOne,
     AskPicked,
+    Check,
+    Choose,
     FourPicked,
     Look,
+    Mark,
     Open,
     OpenPicked,
     Part,
+    Recall,
     Share,
     ShowTopics,
     Shut,
     double_press,
+    read,
 )
+from bot.ask.parts import parts_of
 from bot.bank.bank import Question
+from bot.bank.kinds import ChoiceQuestion, RecallQuestion
 from bot.bank.model import Stage, Topic
 from bot.bank.picking import pick, spread
 from bot.chat.command import Arg, Feature
 from bot.chat.elements import Element, Option, View
-from bot.chat.fitting import clip
+from bot.chat.fitting import clip, one_line
 from bot.chat.markup import Mention, Mono
-from bot.chat.messages import Answer, Pressed, Replace, Reply
+from bot.chat.messages import Answer, Ask, Pressed, Replace, Reply, Submitted
 from bot.chat.refs import UnreadableRef
 from bot.context import Context
 from bot.errors import NotAnArgument, Refusal
@@ -56,7 +64,7 @@ def complete_topics(ctx: Context, typed: str) -> list[Option]:
 
 def complete_questions(ctx: Context, typed: str) -> list[Option]:
     found = ctx.bank.search(typed, 15) if typed.strip() else list(ctx.bank.questions.values())[:25]
-    return [Option(clip(question.text.ask, 100), question.id) for question in found]
+    return [Option(clip(question.headline, 100), question.id) for question in found]
 
 
 @feature.command(
@@ -154,17 +162,54 @@ def on_open_picked(ctx: Context, _: OpenPicked, pressed: Pressed) -> Answer:
 @feature.pressed(Look)
 def on_look(ctx: Context, ref: Look, pressed: Pressed) -> Answer:
     question = existing(ctx, ref.question)
+    if ref.part not in parts_of(question):
+        raise UnreadableRef(ref)
     if not pressed.private:
-        return Reply(screens.looked(ctx.words, question, ref.part))
-    topic = ctx.bank.topics[question.topic]
-    return Replace(screens.card(ctx.words, topic, question, part=ref.part, shareable=_shareable(ctx)))
+        return Reply(cards.looked(ctx.words, question, ref.part))
+    return Replace(_card(ctx, question, part=ref.part))
 
 
 @feature.pressed(Shut)
 def on_shut(ctx: Context, ref: Shut, _: Pressed) -> Answer:
-    question = existing(ctx, ref.question)
-    topic = ctx.bank.topics[question.topic]
-    return Replace(screens.card(ctx.words, topic, question, shareable=_shareable(ctx)))
+    return Replace(_card(ctx, existing(ctx, ref.question)))
+
+
+@feature.pressed(Choose)
+def on_choose(ctx: Context, ref: Choose, _: Pressed) -> Answer:
+    question, choice = _choice(ctx, ref.question, "one")
+    if not 0 <= ref.option < len(choice.options):
+        raise UnreadableRef(ref)
+    return Replace(_answered(ctx, question, cards.said_to_choice(ctx.words, choice, {ref.option})))
+
+
+@feature.pressed(Mark)
+def on_mark(ctx: Context, ref: Mark, _: Pressed) -> Answer:
+    question, choice = _choice(ctx, ref.question, "all")
+    return Replace(_card(ctx, question, marked=read(ref.marked, len(choice.options))))
+
+
+@feature.pressed(Check)
+def on_check(ctx: Context, ref: Check, _: Pressed) -> Answer:
+    question, choice = _choice(ctx, ref.question, "all")
+    marked = read(ref.marked, len(choice.options))
+    if not marked:
+        raise UnreadableRef(ref)
+    return Replace(_answered(ctx, question, cards.said_to_choice(ctx.words, choice, marked)))
+
+
+@feature.pressed(Recall)
+def on_recall(ctx: Context, ref: Recall, _: Pressed) -> Answer:
+    question, _text = _recall(ctx, ref.question)
+    return Ask(cards.recall_form(ctx.words, question))
+
+
+@feature.submitted(Recall)
+def on_recalled(ctx: Context, ref: Recall, submitted: Submitted) -> Answer:
+    question, recall = _recall(ctx, ref.question)
+    typed = one_line(submitted.fields.get("answer", ""), ANSWER)
+    if not typed:
+        raise Refusal(ctx.words("Nothing was written, so there is nothing to check."))
+    return Replace(_answered(ctx, question, cards.said_to_recall(ctx.words, recall, typed)))
 
 
 @feature.pressed(Share)
@@ -201,6 +246,20 @@ def existing(ctx: Context, id: str) -> Question:
     return question
 
 
+def _choice(ctx: Context, id: str, select: Literal["one", "all"]) -> tuple[Question, ChoiceQuestion]:
+    question = existing(ctx, id)
+    if not isinstance(question.text, ChoiceQuestion) or question.text.select != select:
+        raise UnreadableRef(id)
+    return question, question.text
+
+
+def _recall(ctx: Context, id: str) -> tuple[Question, RecallQuestion]:
+    question = existing(ctx, id)
+    if not isinstance(question.text, RecallQuestion):
+        raise UnreadableRef(id)
+    return question, question.text
+
+
 def _stage(value: str) -> Stage:
     try:
         return Stage(value)
@@ -226,7 +285,8 @@ def _one(ctx: Context, topic: Topic | None, shared: bool, after: Element | None 
 
 
 def _for_my_level(ctx: Context) -> Sequence[Question]:
-    every = tuple(ctx.bank.questions.values())
+    """Those to ask an interviewer; of a bank that has none, whatever it has."""
+    every = ctx.bank.of_kind("ask") or tuple(ctx.bank.questions.values())
     return fitting(every, preferences.load(ctx.db, ctx.group, ctx.person.key)["level"]) or every
 
 
@@ -239,7 +299,17 @@ def _show(
     store.note_seen(ctx.db, memory, question.id, ctx.now)
     shareable = not shared and _shareable(ctx)
     topic = ctx.bank.topics[question.topic]
-    return screens.card(ctx.words, topic, question, part=part, shareable=shareable, before=before, after=after)
+    return cards.card(ctx.words, topic, question, part=part, shareable=shareable, before=before, after=after)
+
+
+def _card(ctx: Context, question: Question, *, part: Part | None = None, marked: Collection[int] = ()) -> View:
+    """The card again, for someone who works on it alone."""
+    topic = ctx.bank.topics[question.topic]
+    return cards.card(ctx.words, topic, question, part=part, marked=marked, shareable=_shareable(ctx))
+
+
+def _answered(ctx: Context, question: Question, said: tuple[Element, ...]) -> View:
+    return cards.answered(ctx.words, ctx.bank.topics[question.topic], question, said, shareable=_shareable(ctx))
 
 
 def _mine(ctx: Context) -> store.Memory:
@@ -249,7 +319,7 @@ def _mine(ctx: Context) -> store.Memory:
 def _announce(ctx: Context, question: Question) -> Element:
     require(ctx, Action.SHARE)
     store.note_shared(ctx.db, ctx.place, question.id, ctx.person, ctx.now)
-    return screens.shared_by(ctx.words, Mention(ctx.person, ctx.incoming.name))
+    return screens.shared_by(ctx.words, Mention(ctx.person, ctx.incoming.name), question)
 
 
 def _refuse_double_press(ctx: Context, question: Question) -> None:
@@ -262,7 +332,7 @@ def _shareable(ctx: Context) -> bool:
 
 
 def _explained(ctx: Context, question: Question) -> View:
-    return _show(ctx, question, shared=False, part=Part.WHY)
+    return _show(ctx, question, shared=False, part=parts_of(question)[0])
 
 
 def _four(ctx: Context, stage: Stage | None) -> View:
@@ -287,7 +357,7 @@ def _search(ctx: Context, typed: str, here: bool) -> View:
     found = ctx.bank.search(typed)
     shown = clip(typed, 60)
     if found:
-        return screens.found(_, shown, found, offer, here)
+        return screens.found(_, ctx.bank, shown, found, offer, here)
     return screens.not_found(_, shown, [] if offer else _guesses(ctx, typed), offer)
 
 

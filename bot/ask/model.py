@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from string import digits
 
-from bot.chat.refs import Ref, ref
+from bot.chat.refs import Ref, UnreadableRef, ref
+
+ANSWER = 100
+"""The most characters of a typed answer: the longest that is accepted has 80."""
 
 SHARE_AGAIN_AFTER = timedelta(minutes=10)
 """A question shared twice in one place within this time is a double press, not a wish."""
 
 
 class Part(StrEnum):
-    """The reasons behind a question, as its buttons open them."""
+    """What is behind a question, as its buttons open it. Each kind has some of these."""
 
     WHY = "why"
     LISTEN = "listen"
     USE = "use"
+    SEEK = "seek"
+    HINTS = "hints"
+    MODEL = "model"
+    NEXT = "next"
+    ANSWER = "answer"
 
 
 @ref("one")
@@ -41,6 +51,41 @@ class Look(Ref):
 @dataclass(frozen=True)
 class Shut(Ref):
     """Show the question without any of its reasons."""
+
+    question: str
+
+
+@ref("choose")
+@dataclass(frozen=True)
+class Choose(Ref):
+    """Answer a choice question with the option of this index."""
+
+    question: str
+    option: int
+
+
+@ref("mark")
+@dataclass(frozen=True)
+class Mark(Ref):
+    """Show a choice question that has several right options, with exactly these marked: `02` is A and C."""
+
+    question: str
+    marked: str
+
+
+@ref("check")
+@dataclass(frozen=True)
+class Check(Ref):
+    """Answer a choice question with the options marked."""
+
+    question: str
+    marked: str
+
+
+@ref("recall")
+@dataclass(frozen=True)
+class Recall(Ref):
+    """Answer a recall question: pressed, it opens a form; submitted, the answer is graded."""
 
     question: str
 
@@ -91,6 +136,19 @@ class AnotherFour(Ref):
 @dataclass(frozen=True)
 class FourPicked(Ref):
     """Four questions for the stage picked from a list."""
+
+
+def written(marked: Iterable[int]) -> str:
+    """The indices marked, as `Mark` and `Check` carry them."""
+    return "".join(map(str, sorted(marked)))
+
+
+def read(marked: str, options: int) -> frozenset[int]:
+    """The indices that were `written`. Raises `UnreadableRef` for what never was, with so many options."""
+    indices = frozenset(int(digit) for digit in marked if digit in digits[:options])
+    if written(indices) != marked:
+        raise UnreadableRef(marked)
+    return indices
 
 
 def double_press(last: datetime | None, now: datetime) -> bool:

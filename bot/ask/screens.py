@@ -1,31 +1,32 @@
-"""A question and the reasons behind it, as people read them."""
+"""Everything around the questions: topics, search results, four for an interview. A question itself is a card."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ask.model import AnotherFour, AskOne, AskPicked, FourPicked, Look, Open, Part, Share, ShowTopics, Shut
+from bot.ask.model import AnotherFour, AskOne, AskPicked, FourPicked, Open, ShowTopics
 from bot.bank.bank import Bank, Question
-from bot.bank.model import Level, Stage, Topic
+from bot.bank.model import Stage, Topic
 from bot.chat.elements import (
     Bullets,
     Controls,
-    Divider,
     Element,
     Fields,
     Heading,
     Option,
     View,
-    bullets,
     button,
     note,
     select,
     text,
     view,
 )
-from bot.chat.markup import Bold, Italic, Mention, Span, spans
+from bot.chat.fitting import clip
+from bot.chat.markup import Bold, Mention, Span, Spans, spans
 from bot.chat.words import Words
-from bot.kit.model import Save
+
+HEADLINE = 150
+"""The most characters of a question in a list. One to ask an interviewer is never longer."""
 
 
 def stage_names(_: Words) -> dict[Stage, str]:
@@ -36,83 +37,6 @@ def stage_names(_: Words) -> dict[Stage, str]:
         Stage.EXECUTIVE: _("an executive"),
         Stage.OFFER: _("the offer talk"),
     }
-
-
-def card(
-    _: Words,
-    topic: Topic,
-    question: Question,
-    *,
-    part: Part | None = None,
-    shareable: bool,
-    before: Element | None = None,
-    after: Element | None = None,
-) -> View:
-    """One question with its buttons; `part` opens one of its reasons below it."""
-    return view(
-        before,
-        text(Bold(question.text.ask)),
-        note(_facts(_, topic, question)),
-        *(reasons(_, question, part) if part else ()),
-        after,
-        Controls(
-            tuple(
-                button(_("Hide"), Shut(question.id)) if each is part else button(label, Look(question.id, each))
-                for each, label in _part_labels(_).items()
-            )
-        ),
-        Controls(
-            (
-                button(_("Save"), Save(question.id)),
-                button(_("Another"), AskOne(topic.id)),
-                *((button(_("Share"), Share(question.id)),) if shareable else ()),
-            )
-        ),
-    )
-
-
-def reasons(_: Words, question: Question, part: Part) -> tuple[Element, ...]:
-    words = question.text
-    match part:
-        case Part.WHY:
-            return (
-                Divider(),
-                _titled(_("Why ask it"), words.why),
-                _titled(_("What asking does for you"), words.benefit),
-                Fields(
-                    (
-                        (_("Not like this"), spans(Italic(words.weak_form))),
-                        (_("Because"), spans(words.weak_because)),
-                        (_("Make it yours"), spans(words.tailor)),
-                    )
-                ),
-            )
-        case Part.LISTEN:
-            return (
-                Divider(),
-                text(Bold(_("Good signs"))),
-                bullets(*words.listen_for),
-                text(Bold(_("Warning signs"))),
-                bullets(*words.warning_signs),
-            )
-        case Part.USE:
-            return (
-                Divider(),
-                _titled(_("What to do with the answer"), words.use_it),
-                text(Bold(_("Follow-up questions"))),
-                bullets(*words.follow_ups),
-            )
-
-
-def looked(_: Words, question: Question, part: Part) -> View:
-    """One part alone, for someone who pressed on a message that everyone sees."""
-    return view(text(Bold(question.text.ask)), *reasons(_, question, part))
-
-
-def full(_: Words, topic: Topic, question: Question) -> View:
-    """Everything about a question at once, without controls: for print and the command line."""
-    parts = [element for part in Part for element in reasons(_, question, part)]
-    return view(Heading(question.text.ask), note(_facts(_, topic, question)), *parts)
 
 
 def started_over(_: Words, topic: Topic | None, count: int) -> Element:
@@ -141,20 +65,49 @@ def first_hints(_: Words) -> Element:
     )
 
 
-def shared_by(_: Words, who: Mention) -> Element:
-    return note(*_.spans("{who} shares a question to ask your interviewer", who=who))
+def shared_by(_: Words, who: Mention, question: Question) -> Element:
+    if question.kind == "ask":
+        return note(*_.spans("{who} shares a question to ask your interviewer", who=who))
+    return note(*_.spans("{who} shares a question for you: what you answer, only you see", who=who))
 
 
 def topic_list(_: Words, bank: Bank) -> View:
-    topics = list(bank.topics.values())
-    rows = tuple((topic.title, spans(f"{topic.about} ({_.number(len(bank.of_topic(topic.id)))})")) for topic in topics)
-    options = tuple(Option(topic.title, topic.id, topic.about) for topic in topics)
+    """Every topic; where there are several packs, briefly, and each below its pack."""
+    first = next(iter(bank.topics), "")
     return view(
         Heading(_("Topics")),
-        Fields(rows),
-        note(*_.spans("Type one, or just its beginning: {example}", example=_.command("", topics[0].id))),
-        Controls((select(_("Ask me one about …"), AskPicked(), options),)),
+        note(*_.spans("Type one, or just its beginning: {example}", example=_.command("", first))),
+        *(_by_pack(_, bank) if len(bank.packs) > 1 else _in_rows(_, bank)),
     )
+
+
+def _in_rows(_: Words, bank: Bank) -> list[Element]:
+    topics = bank.topics.values()
+    options = tuple(Option(topic.title, topic.id, topic.about) for topic in topics)
+    return [
+        Fields(tuple((topic.title, spans(f"{topic.about} ({_count(_, bank, topic)})")) for topic in topics)),
+        Controls((select(_("Ask me one about …"), AskPicked(), options),)),
+    ]
+
+
+def _by_pack(_: Words, bank: Bank) -> list[Element]:
+    """A topic that several packs have stands below the first of them."""
+    listed: list[Element] = []
+    left = dict(bank.topics)
+    for pack in bank.packs:
+        topics = [left.pop(topic.id) for topic in pack.about.topics if topic.id in left]
+        if not topics:
+            continue
+        title = pack.about.title
+        names = " · ".join(f"{topic.title} ({_count(_, bank, topic)})" for topic in topics)
+        options = tuple(Option(topic.title, topic.id) for topic in topics)
+        choose = select(_("{pack}: ask me one about …", pack=title), AskPicked(), options)
+        listed += [text(Bold(title), f"\n{pack.about.about}\n{names}"), Controls((choose,))]
+    return listed
+
+
+def _count(_: Words, bank: Bank, topic: Topic) -> str:
+    return _.number(len(bank.of_topic(topic.id)))
 
 
 def which_topic(_: Words, typed: str, topics: Sequence[Topic], here: bool) -> View:
@@ -165,13 +118,18 @@ def which_topic(_: Words, typed: str, topics: Sequence[Topic], here: bool) -> Vi
     )
 
 
-def found(_: Words, typed: str, questions: Sequence[Question], offer: Element | None, here: bool) -> View:
+def found(_: Words, bank: Bank, typed: str, questions: Sequence[Question], offer: Element | None, here: bool) -> View:
     """Search results, best first."""
     shown: list[Element] = [
-        Bullets(tuple(spans(Bold(q.text.ask), " — ", q.text.reveals) for q in questions), ordered=True),
+        Bullets(tuple(_result(bank, question) for question in questions), ordered=True),
         Controls(tuple(button(str(n), Open(q.id)) for n, q in enumerate(questions, 1))),
     ]
     return view(text(_("Closest to “{typed}”:", typed=typed)), *shown, _press_share(_) if here else None, offer)
+
+
+def _result(bank: Bank, question: Question) -> Spans:
+    about = question.gist if question.kind == "ask" else bank.topics[question.topic].title
+    return spans(Bold(clip(question.headline, HEADLINE)), " — ", about)
 
 
 def _press_share(_: Words) -> Element:
@@ -209,7 +167,7 @@ def four(_: Words, bank: Bank, questions: Sequence[Question], stage: Stage | Non
     return view(
         Heading(title),
         Bullets(
-            tuple(spans(Bold(q.text.ask), " — ", bank.topics[q.topic].title) for q in questions),
+            tuple(spans(Bold(q.headline), " — ", bank.topics[q.topic].title) for q in questions),
             ordered=True,
         ),
         note(_("Press a number for the reasons, and to save it.")),
@@ -221,29 +179,3 @@ def four(_: Words, bank: Bank, questions: Sequence[Question], stage: Stage | Non
         ),
         Controls((select(_("Whom do you meet?"), FourPicked(), stages),)),
     )
-
-
-def _facts(_: Words, topic: Topic, question: Question) -> str:
-    words = question.text
-    whom = _.listing([stage_names(_)[stage] for stage in words.stages], "or")
-    levels = {
-        Level.FIRST_JOB: _("for a first job"),
-        Level.SENIOR: _("for senior people"),
-        Level.MANAGER: _("for managers"),
-    }
-    facts = [
-        topic.title,
-        words.reveals,
-        _("best for {whom}", whom=whom),
-        _.many("about a minute", "about {count} minutes", words.minutes),
-        levels.get(words.level, ""),
-    ]
-    return " · ".join(fact for fact in facts if fact)
-
-
-def _part_labels(_: Words) -> dict[Part, str]:
-    return {Part.WHY: _("Why ask it"), Part.LISTEN: _("Listen for"), Part.USE: _("Use the answer")}
-
-
-def _titled(title: str, body: str) -> Element:
-    return text(Bold(title), "\n", body)

@@ -7,20 +7,52 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.bank.model import AskQuestion, Guide, PackFile, Stage, Topic
+from bot.bank.kinds import AnyQuestion, ChoiceQuestion, Kind, OpenQuestion, RecallQuestion
+from bot.bank.model import AskQuestion, Guide, Level, PackFile, Stage, Topic
 
 if TYPE_CHECKING:
-    from bot.bank.search import Index
+    from bot.bank.search import Fields, Index
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its place in the bank. `id` is `pack:topic.slug`, stable for ever."""
+    """A question with its place in the bank. `id` is `pack:topic.slug`, stable for ever.
+
+    `prompt` and `why` are Markdown, but for the kind `ask`, whose text is literal.
+    """
 
     id: str
     pack: str
     topic: str
-    text: AskQuestion
+    text: AnyQuestion
+
+    @property
+    def kind(self) -> Kind:
+        return self.text.kind
+
+    @property
+    def prompt(self) -> str:
+        """What is asked."""
+        return self.text.prompt
+
+    @property
+    def headline(self) -> str:
+        """What is asked, as one line of plain text: without the code or the list below it."""
+        return self.text.headline
+
+    @property
+    def gist(self) -> str:
+        """What it is about, in the fewest words there are, as plain text."""
+        return self.text.gist
+
+    @property
+    def why(self) -> str:
+        """The rationale: why it is asked."""
+        return self.text.why
+
+    @property
+    def level(self) -> Level:
+        return self.text.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +72,7 @@ class Bank:
     def __init__(self, packs: Iterable[Pack]) -> None:
         self.packs = tuple(packs)
         self.questions = {question.id: question for pack in self.packs for question in pack.questions}
+        self._packs = {pack.id: pack for pack in self.packs}
         self.topics: dict[str, Topic] = {}
         for pack in self.packs:
             for topic in pack.about.topics:
@@ -56,9 +89,22 @@ class Bank:
     def of_topic(self, topic: str) -> tuple[Question, ...]:
         return self._by_topic.get(topic, ())
 
+    def of_pack(self, pack: str) -> tuple[Question, ...]:
+        return self._packs[pack].questions if pack in self._packs else ()
+
+    def of_kind(self, *kinds: Kind) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions.values() if question.kind in kinds)
+
     def of_stage(self, stage: Stage | None) -> tuple[Question, ...]:
-        """Questions best asked at this stage; all of them for None."""
-        return tuple(q for q in self.questions.values() if stage is None or stage in q.text.stages)
+        """Questions to ask an interviewer that are best asked at this stage; all of them for None."""
+        return tuple(
+            question
+            for question in self.questions.values()
+            if isinstance(question.text, AskQuestion) and (stage is None or stage in question.text.stages)
+        )
+
+    def pack(self, id: str) -> Pack | None:
+        return self._packs.get(id)
 
     @property
     def guide(self) -> Guide | None:
@@ -101,13 +147,7 @@ class Bank:
 
         return Index(
             {
-                question.id: (
-                    (question.text.ask, 3.0),
-                    (question.text.reveals, 2.5),
-                    (_topic_words(self.topics[question.topic]), 2.0),
-                    (" ".join(question.text.follow_ups), 1.0),
-                    (f"{question.text.why} {question.text.benefit}", 0.7),
-                )
+                question.id: ((_topic_words(self.topics[question.topic]), 2.0), *_searched(question.text))
                 for question in self.questions.values()
                 if question.topic in self.topics
             }
@@ -116,6 +156,24 @@ class Bank:
 
 def _topic_words(topic: Topic) -> str:
     return " ".join((topic.id, topic.title, *topic.aliases))
+
+
+def _searched(text: AnyQuestion) -> Fields:
+    """What a question is found by, and how much each counts. No answers: a search should not give them away."""
+    match text:
+        case AskQuestion():
+            told: Fields = (
+                (text.reveals, 2.5),
+                (" ".join(text.follow_ups), 1.0),
+                (f"{text.why} {text.benefit}", 0.7),
+            )
+        case ChoiceQuestion():
+            told = ((" ".join(option.text for option in text.options), 1.0), (text.why, 0.7))
+        case RecallQuestion():
+            told = ((text.why, 0.7),)
+        case OpenQuestion():
+            told = ((" ".join((*text.rubric, *text.follow_ups)), 1.0), (text.why, 0.7))
+    return ((text.prompt, 3.0), *told)
 
 
 def normal(text: str) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from bot.bank import wording
 from bot.bank.bank import Bank, Pack, Question, normal
-from bot.bank.model import Guide, PackFile, TopicFile, Written
+from bot.bank.kinds import TOPIC_FILES, TopicFile
+from bot.bank.model import Guide, PackFile, Written
 from bot.bank.problems import Problem
 from bot.bank.source import Source, read
 from bot.chat.command import RESERVED
-from bot.chat.markdown import UnknownMarkdown, elements, inline
 from bot.errors import ContentError
 
 _W = TypeVar("_W", bound=Written)
@@ -51,10 +51,8 @@ def _load_pack(folder: Path) -> tuple[Pack | None, Source, list[Problem]]:
     about, source, problems = _load_file(folder / "pack.yaml", PackFile)
     guide = None
     if (folder / "guide.yaml").exists():
-        guide, guide_source, wrong = _load_file(folder / "guide.yaml", Guide)
+        guide, _, wrong = _load_file(folder / "guide.yaml", Guide)
         problems += wrong
-        if guide is not None:
-            problems += _markdown(guide, guide_source)
     files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in ("pack.yaml", "guide.yaml")]
     topics: list[tuple[TopicFile, Source]] = []
     for path in files:
@@ -79,11 +77,19 @@ def _load_file(path: Path, model: type[_W]) -> tuple[_W | None, Source, list[Pro
     source = read(path, _shown(path))
     if source.problems:
         return None, source, source.problems
+    if model is TopicFile and isinstance(source.values, dict):
+        kind = source.values.get("kind")
+        model = TOPIC_FILES.get(kind if isinstance(kind, str) else None, model)  # type: ignore[assignment]
     try:
         return model.model_validate(source.values), source, []
     except ValidationError as error:
         mistakes = [each for each in error.errors(include_url=False) if not wording.repeats(each)]
-        return None, source, [source.problem(each["loc"], wording.of_field(each), "field") for each in mistakes]
+        return None, source, [_problem(source, each) for each in mistakes]
+
+
+def _problem(source: Source, mistake: Any) -> Problem:
+    rule = mistake["type"] if mistake["type"] in wording.RULES else "field"
+    return source.problem(mistake["loc"], wording.of_field(mistake), rule)
 
 
 def _shown(path: Path) -> str:
@@ -145,16 +151,4 @@ def _names(about: PackFile, source: Source) -> list[Problem]:
             if owner != topic.id or (topic.id, name) in taken:
                 problems.append(source.problem(at, f"{label!r} already names {owner!r}", "alias"))
             taken.add((topic.id, name))
-    return problems
-
-
-def _markdown(guide: Guide, source: Source) -> list[Problem]:
-    problems = []
-    texts = [(("intro",), guide.intro, inline)]
-    texts += [(("sections", n, "text"), section.text, elements) for n, section in enumerate(guide.sections)]  # type: ignore[misc]
-    for at, text, parse in texts:
-        try:
-            parse(text)
-        except UnknownMarkdown as error:
-            problems.append(source.problem(at, f"Markdown that is not shown everywhere: {error}", "markdown"))
     return problems

@@ -1,28 +1,49 @@
 """What a pack holds, as its authors write it. Field limits are the platforms' and the reader's patience.
 
 pydantic checks each file against these models; `bot.bank.loader` says where in the file a mistake stands.
+A pack, its guide and the questions to ask an interviewer are here, all other kinds in `bot.bank.kinds`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from bot.chat.markdown import UnknownMarkdown, elements, inline
 
 PACK_ID = r"^[a-z0-9][a-z0-9-]{0,23}$"
 TOPIC_ID = r"^[a-z0-9][a-z0-9-]{0,23}$"
 QUESTION_ID = r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$"
 
 
-def _text(most: int) -> StringConstraints:
+def upto(most: int) -> StringConstraints:
+    """Text that is not blank, of at most so many characters."""
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
 
 
-Ask = Annotated[str, _text(150)]
-Line = Annotated[str, _text(200)]
-Sentences = Annotated[str, _text(400)]
-Sign = Annotated[str, _text(160)]
+def _markdown(parse: Callable[[str], object]) -> AfterValidator:
+    def check(text: str) -> str:
+        try:
+            parse(text)
+        except UnknownMarkdown as error:
+            message = "Markdown that is not shown everywhere: {what}"
+            raise PydanticCustomError("markdown", message, {"what": str(error)}) from error
+        return text
+
+    return AfterValidator(check)
+
+
+BLOCKS = _markdown(elements)
+PARAGRAPH = _markdown(inline)
+
+Ask = Annotated[str, upto(150)]
+Line = Annotated[str, upto(200)]
+Sentences = Annotated[str, upto(400)]
+Sign = Annotated[str, upto(160)]
 QuestionId = Annotated[str, StringConstraints(pattern=QUESTION_ID, max_length=48)]
 TopicId = Annotated[str, StringConstraints(pattern=TOPIC_ID)]
 
@@ -60,45 +81,49 @@ class AskQuestion(Written):
     id: QuestionId
     kind: Literal["ask"] = "ask"
     ask: Ask
-    reveals: Annotated[str, _text(60)]
-    why: Annotated[str, _text(600)]
+    reveals: Annotated[str, upto(60)]
+    why: Annotated[str, upto(600)]
     benefit: Sentences
     use_it: Sentences
     listen_for: Annotated[tuple[Sign, ...], Field(min_length=2, max_length=4)]
     warning_signs: Annotated[tuple[Sign, ...], Field(min_length=2, max_length=4)]
     follow_ups: Annotated[tuple[Ask, ...], Field(min_length=1, max_length=3)]
-    tailor: Annotated[str, _text(250), StringConstraints(pattern=r"\{[a-z_ ]+\}")]
-    weak_form: Annotated[str, _text(150)]
+    tailor: Annotated[str, upto(250), StringConstraints(pattern=r"\{[a-z_ ]+\}")]
+    weak_form: Annotated[str, upto(150)]
     weak_because: Line
     stages: Annotated[tuple[Annotated[Stage, Named], ...], Field(min_length=1)]
     minutes: Annotated[int, Field(ge=1, le=10)]
     level: Annotated[Level, Named]
-    source: Annotated[str, _text(300)] | None = None
+    source: Annotated[str, upto(300)] | None = None
 
+    @property
+    def prompt(self) -> str:
+        return self.ask
 
-class TopicFile(Written):
-    """`<topic>.yaml`: the questions of one topic, all of one kind."""
+    @property
+    def headline(self) -> str:
+        return self.ask
 
-    topic: TopicId
-    kind: Literal["ask"]
-    questions: Annotated[tuple[AskQuestion, ...], Field(min_length=1)]
+    @property
+    def gist(self) -> str:
+        return self.reveals
 
 
 class Topic(Written):
     id: TopicId
-    title: Annotated[str, _text(40)]
-    aliases: tuple[Annotated[str, _text(40)], ...] = ()
-    about: Annotated[str, _text(100)]
+    title: Annotated[str, upto(40)]
+    aliases: tuple[Annotated[str, upto(40)], ...] = ()
+    about: Annotated[str, upto(100)]
 
 
 class PackFile(Written):
     """`pack.yaml`: what the pack is, whose it is, and its topics in the order they are shown."""
 
     id: Annotated[str, StringConstraints(pattern=PACK_ID)]
-    title: Annotated[str, _text(40)]
+    title: Annotated[str, upto(40)]
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
-    licence: Annotated[str, _text(40)]
-    authors: Annotated[tuple[Annotated[str, _text(80)], ...], Field(min_length=1)]
+    licence: Annotated[str, upto(40)]
+    authors: Annotated[tuple[Annotated[str, upto(80)], ...], Field(min_length=1)]
     about: Line
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
     retired: tuple[QuestionId, ...] = ()
@@ -106,13 +131,13 @@ class PackFile(Written):
 
 class Section(Written):
     id: TopicId
-    title: Annotated[str, _text(40)]
-    text: Annotated[str, _text(1500)]
+    title: Annotated[str, upto(40)]
+    text: Annotated[str, upto(1500), BLOCKS]
 
 
 class Guide(Written):
     """`guide.yaml`: how to go about it, in sections that each stand alone."""
 
-    title: Annotated[str, _text(60)]
-    intro: Sentences
+    title: Annotated[str, upto(60)]
+    intro: Annotated[str, upto(400), PARAGRAPH]
     sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=25)]

@@ -10,6 +10,9 @@ import yaml
 
 from bot.chat.fitting import clip
 
+RULES = frozenset(("markdown", "options", "answers", "length"))
+"""Rules of our own models: their mistakes are of a type of that name, and say already what to do."""
+
 _SHOWN = 40
 """How much of a wrong value a message repeats."""
 
@@ -77,12 +80,16 @@ def of_field(mistake: Any) -> str:
             return _pattern(name, given)
         case "enum" | "literal_error":
             return f"{_shown(given)} is not possible here, only {context['expected']}"
+        case "bool_type":
+            return f"true or false is wanted here, not {_kind(given)}"
         case "int_type" | "int_parsing_size":
             return f"a whole number is wanted here, not {_kind(given)}"
         case "greater_than_equal":
             return f"{given} is too small: at least {context['ge']}"
         case "less_than_equal":
             return f"{given} is too large: at most {context['le']}"
+        case own if own in RULES:
+            return str(mistake["msg"])
         case _:
             return f"{mistake['msg'][:1].lower()}{mistake['msg'][1:]}"
 

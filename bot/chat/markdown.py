@@ -1,6 +1,6 @@
-"""The authors' Markdown: paragraphs, bullet lists, **bold**, *italic*, `code` and [links](https://…). Nothing else.
+"""The authors' Markdown: paragraphs, lists, **bold**, *italic*, `code`, [links](https://…), code between lines of ```.
 
-Only text from the bank is read as Markdown; what people type never is.
+Nothing else. Only text from the bank is read as Markdown; what people type never is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.chat.elements import Bullets, Element, Text
+from bot.chat.elements import Bullets, Code, Element, Text
 from bot.chat.markup import Bold, Href, Italic, Mono, Plain, Span, Spans
 
 
@@ -19,8 +19,8 @@ class UnknownMarkdown(ValueError):
 
 
 _NAMES = {
-    "fence": "a block of code",
-    "code_block": "a block of code",
+    "fence": "a block of code in a list",
+    "code_block": "a block of code without ``` above and below it",
     "hr": "a line across",
     "image": "an image",
     "html_block": "HTML (<…> in a text needs `…` around it)",
@@ -62,6 +62,10 @@ def elements(source: str) -> tuple[Element, ...]:
                     raise UnknownMarkdown("a list item of several paragraphs")
                 else:
                     items[-1] = parts
+            case "fence" if items is None:
+                if not token.content.strip():
+                    raise UnknownMarkdown("an empty block of code")
+                found.append(Code(token.content.rstrip("\n"), token.info.strip()))
             case "paragraph_open" | "paragraph_close" | "list_item_close":
                 pass
             case other:

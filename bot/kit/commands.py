@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.ask.commands import existing
 from bot.bank.bank import Question
+from bot.bank.model import AskQuestion
 from bot.chat.command import Feature
 from bot.chat.elements import View
 from bot.chat.fitting import one_line
 from bot.chat.messages import Answer, Ask, Pressed, Replace, Reply, Submitted
+from bot.chat.refs import UnreadableRef
 from bot.context import Context
 from bot.errors import Refusal
 from bot.kit import screens, store
@@ -54,21 +56,29 @@ def on_word_picked(ctx: Context, _: WordPicked, pressed: Pressed) -> Answer:
 
 
 def _word(ctx: Context, id: str) -> Answer:
-    question = existing(ctx, id)
+    question, ask = _to_ask(ctx, id)
     mine = store.listed(ctx.db, ctx.group, ctx.person.key)
     wording = next((entry.wording for entry in mine if entry.question == question.id), "")
-    return Ask(screens.form(ctx.words, question, wording))
+    return Ask(screens.form(ctx.words, question, wording or ask.tailor))
 
 
 @feature.submitted(MakeItYours)
 def on_worded(ctx: Context, ref: MakeItYours, submitted: Submitted) -> Answer:
-    question = existing(ctx, ref.question)
+    question, _ask = _to_ask(ctx, ref.question)
     wording = one_line(submitted.fields.get("wording", ""), WORDING)
     if not wording:
         raise Refusal(ctx.words("Nothing was written, so nothing was kept."))
     _keep(ctx, question)
     store.set_wording(ctx.db, ctx.group, ctx.person.key, question.id, wording)
     return Reply(screens.worded(ctx.words, wording))
+
+
+def _to_ask(ctx: Context, id: str) -> tuple[Question, AskQuestion]:
+    """A question to ask an interviewer: others are answered, so nobody words them for an interview."""
+    question = existing(ctx, id)
+    if not isinstance(question.text, AskQuestion):
+        raise UnreadableRef(id)
+    return question, question.text
 
 
 def _keep(ctx: Context, question: Question) -> bool:

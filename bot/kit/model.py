@@ -10,6 +10,9 @@ from bot.chat.refs import Ref, ref
 PAGE = 10
 """Saved questions shown at once."""
 
+GIST = 60
+"""The most characters of a question where one is picked from the list. What one to ask reveals is never longer."""
+
 MOST = 200
 """Saved questions a person may have in one group: more than anyone takes to an interview, and an end to it."""
 

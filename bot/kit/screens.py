@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ask.model import AskOne, OpenPicked
+from bot.ask.screens import HEADLINE
 from bot.bank.bank import Bank, Question
 from bot.chat.elements import (
     Bullets,
@@ -20,19 +21,17 @@ from bot.chat.elements import (
     text,
     view,
 )
-from bot.chat.fitting import pages
+from bot.chat.fitting import clip, pages
 from bot.chat.markup import Bold, Italic, Spans, spans
 from bot.chat.refs import encode
 from bot.chat.words import Words
-from bot.kit.model import PAGE, WORDING, MakeItYours, RemovePicked, Saved, ShowSaved, WordPicked
+from bot.kit.model import GIST, PAGE, WORDING, MakeItYours, RemovePicked, Saved, ShowSaved, WordPicked
 
 
 def kept(_: Words, question: Question, count: int, new: bool) -> View:
-    said = (
-        _("Saved: {ask}", ask=question.text.ask)
-        if new
-        else _("You saved that one before: {ask}", ask=question.text.ask)
-    )
+    asked = clip(question.headline, HEADLINE)
+    said = _("Saved: {ask}", ask=asked) if new else _("You saved that one before: {ask}", ask=asked)
+    mine = (button(_("Make it yours"), MakeItYours(question.id)),) if question.kind == "ask" else ()
     return view(
         text(said),
         note(
@@ -42,11 +41,12 @@ def kept(_: Words, question: Question, count: int, new: bool) -> View:
                 count=_.many("one question", "{count} questions", count),
             )
         ),
-        Controls((button(_("Make it yours"), MakeItYours(question.id)), button(_("My list"), ShowSaved()))),
+        Controls((*mine, button(_("My list"), ShowSaved()))),
     )
 
 
 def form(_: Words, question: Question, wording: str) -> Form:
+    """To word a question to ask an interviewer, beginning with `wording`."""
     return Form(
         _("Make it yours"),
         encode(MakeItYours(question.id)),
@@ -54,7 +54,7 @@ def form(_: Words, question: Question, wording: str) -> Form:
             Paragraph(
                 "wording",
                 _("How you will ask it"),
-                value=wording or question.text.tailor,
+                value=wording,
                 hint=_("Say what you read about them, then ask."),
                 max_length=WORDING,
             ),
@@ -82,10 +82,12 @@ def listing(_: Words, bank: Bank, saved: Sequence[Saved], page: int, company: st
     page = min(max(page, 1), len(paged))
     start = (page - 1) * PAGE
     shown = [(entry, bank.find(entry.question)) for entry in paged[page - 1]]
-    options = tuple(
-        Option(f"{n}. {question.text.reveals}" if question else f"{n}.", entry.question)
+    numbered = [
+        (Option(f"{n}. {clip(question.gist, GIST)}" if question else f"{n}.", entry.question), question)
         for n, (entry, question) in enumerate(shown, start + 1)
-    )
+    ]
+    options = tuple(option for option, _question in numbered)
+    to_word = tuple(option for option, question in numbered if question is None or question.kind == "ask")
     turning = [
         button(label, ShowSaved(to))
         for label, to in ((_("Previous"), page - 1), (_("Next"), page + 1))
@@ -97,7 +99,7 @@ def listing(_: Words, bank: Bank, saved: Sequence[Saved], page: int, company: st
         note(_("Page {page} of {pages}", page=page, pages=len(paged))) if turning else None,
         Bullets(tuple(_entry(_, entry, question) for entry, question in shown), ordered=True, start=start + 1),
         Controls((select(_("Open one …"), OpenPicked(), options),)),
-        Controls((select(_("Word one for yourself …"), WordPicked(), options),)),
+        Controls((select(_("Word one for yourself …"), WordPicked(), to_word),)) if to_word else None,
         Controls((select(_("Take one out …"), RemovePicked(page), options),)),
         Controls(tuple(turning)) if turning else None,
     )
@@ -107,4 +109,4 @@ def _entry(_: Words, entry: Saved, question: Question | None) -> Spans:
     if question is None:
         return spans(Italic(_("taken out of the bank since you saved it")))
     own = (" — ", Italic(entry.wording)) if entry.wording else ()
-    return spans(Bold(question.text.ask), *own)
+    return spans(Bold(clip(question.headline, HEADLINE)), *own)

@@ -167,11 +167,11 @@ def test_a_select_with_nothing_or_something_forged_picked_is_no_incident(room: R
         assert "incident" not in ana.presses_ref(ref, *values).text
 
 
-def test_every_question_of_the_bank_that_comes_with_askq_can_be_shown(database: Database) -> None:
+def test_questions_to_ask_that_come_with_askq_can_be_shown(database: Database) -> None:
     room = Room(database, bank=shipped())
     ana = room.person("ana")
-    for id in list(room.app.bank.questions)[::7]:
-        assert question(ana.types(id).text) == room.app.bank.questions[id].text.ask
+    for each in room.app.bank.of_kind("ask")[::7]:
+        assert question(ana.types(each.id).text) == each.prompt
         for label in ("Why ask it", "Listen for", "Use the answer"):
             assert ana.presses(label).replaced
 

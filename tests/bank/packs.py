@@ -32,6 +32,34 @@ FIELDS: dict[str, Any] = {
     "level": "any",
 }
 
+CHOICE: dict[str, Any] = {
+    "id": "culture.one",
+    "prompt": "What comes first?",
+    "options": [{"text": "The egg"}, {"text": "The hen", "right": True, "because": "Somebody laid it."}],
+    "why": "It settles an old dispute.",
+    "level": "any",
+}
+
+RECALL: dict[str, Any] = {
+    "id": "culture.one",
+    "prompt": "What is a baby hen called?",
+    "accepts": ["chick", "a chick"],
+    "explanation": "It is short for chicken.",
+    "why": "Farmers say it.",
+    "level": "any",
+}
+
+OPEN: dict[str, Any] = {
+    "id": "culture.one",
+    "prompt": "Tell me about your hens.",
+    "rubric": ["Says how many", "Says since when", "Names one"],
+    "model_answer": "There are four, since May, and Berta leads.",
+    "why": "It shows who cares.",
+    "follow_ups": ["And the cock?"],
+    "hints": ["Count them."],
+    "level": "any",
+}
+
 PACK = """\
 id: trial
 title: Trial
@@ -57,15 +85,15 @@ sections:
 """
 
 
-def question(**changes: Any) -> str:
+def question(fields: dict[str, Any] = FIELDS, **changes: Any) -> str:
     """One question as YAML; a field changed to None is left out."""
-    fields = {name: value for name, value in {**FIELDS, **changes}.items() if value is not None}
-    lines = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=1000).splitlines()
+    written = {name: value for name, value in {**fields, **changes}.items() if value is not None}
+    lines = yaml.safe_dump(written, sort_keys=False, allow_unicode=True, width=1000).splitlines()
     return "\n".join(("  - " if number == 0 else "    ") + line for number, line in enumerate(lines)) + "\n"
 
 
-def topic(*questions: str, name: str = "culture") -> str:
-    return f"topic: {name}\nkind: ask\nquestions:\n" + "".join(questions or (question(),))
+def topic(*questions: str, name: str = "culture", kind: str = "ask") -> str:
+    return f"topic: {name}\nkind: {kind}\nquestions:\n" + "".join(questions or (question(),))
 
 
 def write(folder: Path, files: Files) -> Path:

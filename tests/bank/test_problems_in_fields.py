@@ -197,9 +197,21 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         ],
     ),
     "a kind that there is not": (
-        {"culture.yaml": spoilt("kind: ask", "kind: choice")},
+        {"culture.yaml": spoilt("kind: ask", "kind: guess")},
         [
-            "trial/culture.yaml:2:7: 'choice' is not possible here, only 'ask' (field)",
+            "trial/culture.yaml:2:7: 'guess' is not possible here, only 'ask', 'choice', 'recall' or 'open' (field)",
+        ],
+    ),
+    "a list for a kind": (
+        {"culture.yaml": spoilt("kind: ask", "kind: [ask]")},
+        [
+            "trial/culture.yaml:2:7: a list is not possible here, only 'ask', 'choice', 'recall' or 'open' (field)",
+        ],
+    ),
+    "a kind of its own on a question": (
+        {"culture.yaml": topic(question(kind="open"))},
+        [
+            "trial/culture.yaml:26:11: 'open' is not possible here, only 'ask' (field)",
         ],
     ),
     "text for a number": (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.elements import Bullets, Text
+from bot.chat.elements import Bullets, Code, Text
 from bot.chat.markdown import UnknownMarkdown, elements, inline
 from bot.chat.markup import Bold, Href, Italic, Mono, Plain
 
@@ -18,6 +18,14 @@ def test_paragraphs_and_lists_become_elements_in_their_order() -> None:
         Text((Plain("Two."),)),
         Bullets(((Plain("c"),), (Plain("d"),)), ordered=True),
     )
+
+
+def test_code_between_lines_of_backticks_stays_as_it_is_indented() -> None:
+    assert elements("What is printed?\n\n```python\nif *x*:\n    y\n```\n") == (
+        Text((Plain("What is printed?"),)),
+        Code("if *x*:\n    y", "python"),
+    )
+    assert elements("~~~\na\n\nb") == (Code("a\n\nb"),)
 
 
 def test_nothing_gives_nothing() -> None:
@@ -60,8 +68,9 @@ def test_the_subset_is_read_as_spans(source: str, spans: object) -> None:
         ("Heading\n===", "a heading"),
         ("> quoted", "a blockquote"),
         ("a\n\n---\n\nb", "a line across"),
-        ("```\ncode\n```", "a block of code"),
-        ("    code", "a block of code"),
+        ("    code", "a block of code without ``` above and below it"),
+        ("- ```\n  code\n  ```", "a block of code in a list"),
+        ("```\n\n```", "an empty block of code"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "a table"),
         ("<div>\nx\n</div>", "HTML"),
         ("a<br>b", "HTML"),
@@ -92,7 +101,26 @@ def test_a_dangerous_link_stays_text() -> None:
 
 
 pieces = st.sampled_from(
-    ["*", "**", "`", "[", "](https://a.org)", "\n", "\n\n", "- ", "1. ", "# ", "|", "<b>", "&lt;", "\\", " ", "a", "> "]
+    [
+        "*",
+        "**",
+        "`",
+        "[",
+        "](https://a.org)",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "# ",
+        "```",
+        "|",
+        "<b>",
+        "&lt;",
+        "\\",
+        " ",
+        "a",
+        "> ",
+    ]
 )
 
 
@@ -104,4 +132,4 @@ def test_any_text_is_read_or_refused(source: str) -> None:
     except UnknownMarkdown as refused:
         assert str(refused)
         return
-    assert all(isinstance(element, Text | Bullets) for element in found)
+    assert all(isinstance(element, Text | Bullets | Code) for element in found)

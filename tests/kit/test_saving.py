@@ -10,7 +10,7 @@ from bot.ask.model import Open
 from bot.kit import store
 from bot.kit.model import MOST, MakeItYours, Save, ShowSaved
 from bot.storage.engine import Database
-from tests.support.rooms import START, Room, bank
+from tests.support.rooms import START, Room, bank, choice_of, recall_of
 
 MANY = bank(*(f"topic.n{number}" for number in range(MOST + 1)))
 
@@ -237,3 +237,45 @@ def test_taking_one_out_stays_on_the_page(sqlite_database: Database) -> None:
     ana.types("saved")
     assert "Page 2 of 3" in ana.presses("Next").text
     assert "Page 2 of 3" in ana.picks("Take one out …", "11.").text
+
+
+MIXED = bank("talk.one", choice_of("eggs.two", prompt=f"Which {'very ' * 50}one?"), recall_of("names.three"))
+
+
+@pytest.mark.parametrize(("id", "said"), [("eggs.two", "Saved: Which very "), ("names.three", "Saved: What is three")])
+def test_questions_of_every_kind_can_be_saved(sqlite_database: Database, id: str, said: str) -> None:
+    ana = Room(sqlite_database, bank=MIXED).person("ana")
+    ana.types(id)
+    seen = ana.presses("Save")
+    assert seen.text.startswith(said)
+    assert seen.labels == ["My list"], "there is nothing to word for oneself"
+    assert ana.presses("My list").labels == ["Open one …", "Take one out …"]
+
+
+def test_the_list_shows_long_questions_in_part_and_opens_each(sqlite_database: Database) -> None:
+    room = Room(sqlite_database, bank=MIXED)
+    ana = room.person("ana")
+    for id in ("talk.one", "eggs.two", "names.three"):
+        ana.types(id)
+        ana.presses("Save")
+        room.clock.forward(minutes=1)
+    seen = ana.types("saved")
+    assert all(len(line) < 200 for line in seen.text.splitlines())
+    assert "3. What is three called?" in seen.text
+    assert ana.picks("Open one …", "2. Which very very").labels[0] == "A"
+
+
+def test_only_questions_to_ask_are_worded_for_oneself(sqlite_database: Database) -> None:
+    ana = Room(sqlite_database, bank=MIXED).person("ana")
+    for id in ("names.three", "talk.one"):
+        ana.types(id)
+        ana.presses("Save")
+    ana.types("saved")
+    assert ana.picks("Word one for yourself …", "2. The truth of talk.one").form is not None
+    with pytest.raises(AssertionError, match="no option"):
+        ana.picks("Word one for yourself …", "1.")
+    for seen in (
+        ana.presses_ref(MakeItYours("small:names.three")),
+        ana.submits(MakeItYours("small:names.three"), wording="Mine"),
+    ):
+        assert "no longer works" in seen.text

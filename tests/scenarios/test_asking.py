@@ -70,7 +70,7 @@ async def test_topics_lists_them_and_asks_about_the_one_picked(stage: Stage) -> 
     await ana.types("topics")
     for title in ("Success in the role", "A typical day", "Culture and values", "Doubts about you"):
         assert title in ana.reads()
-    await ana.picks("Ask me one about", "A typical day")
+    await ana.picks("Ask the interviewer: ask me one about", "A typical day")
     assert "A typical day" in ana.reads()
     assert "[Why ask it]" in ana.reads()
 
