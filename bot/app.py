@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -23,6 +23,7 @@ from bot.chat.messages import (
     Addressed,
     Answer,
     Called,
+    Check,
     Incoming,
     Joined,
     Pressed,
@@ -36,7 +37,9 @@ from bot.chat.messages import (
 )
 from bot.chat.refs import Ref, UnreadableRef, decode
 from bot.chat.words import Words
-from bot.context import Context
+from bot.context import Context, Unchecked
+from bot.delivery.kinds import Kind, Planner
+from bot.delivery.senders import Senders
 from bot.errors import NotAnArgument, Refusal
 from bot.origin import origin
 from bot.storage import receipts
@@ -53,7 +56,7 @@ class App:
 
     Synchronous and thread-safe; adapters call it with `asyncio.to_thread`. It never raises for anything
     that came from a person. `joined` and `addressed` answer the events that are no command; `housekeeping`
-    is what `tidy` does.
+    is what `tidy` does; `kinds` and `planners` are what is sent unasked, `senders` the fronts that can send.
     """
 
     def __init__(
@@ -65,6 +68,8 @@ class App:
         joined: Greeter,
         addressed: Greeter,
         housekeeping: Sequence[Housekeeping],
+        kinds: Mapping[str, Kind],
+        planners: Sequence[Planner],
         clock: Callable[[], datetime],
         rng: Random,
         new_id: Callable[[], str],
@@ -75,9 +80,12 @@ class App:
         self._joined = joined
         self._addressed = addressed
         self._housekeeping = housekeeping
-        self._clock = clock
-        self._rng = rng
-        self._new_id = new_id
+        self.kinds = kinds
+        self.planners = planners
+        self.senders = Senders()
+        self.clock = clock
+        self.rng = rng
+        self.new_id = new_id
 
     def handle(self, incoming: Incoming) -> Answer | None:
         """The answer to one event, or None where there is nothing to say.
@@ -95,7 +103,7 @@ class App:
             log.exception("the database did not answer")
             return Suggest(()) if isinstance(incoming, Typing) else Reply(screens.busy(words))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
-            incident = self._new_id()
+            incident = self.new_id()
             log.error("incident %s: %s", incident, origin(error))
             return Suggest(()) if isinstance(incoming, Typing) else Reply(screens.incident(words, incident))
 
@@ -115,14 +123,16 @@ class App:
         """Hourly housekeeping."""
         with self.database.write() as db:
             for forget_old in self._housekeeping:
-                forget_old(db, self._clock())
+                forget_old(db, self.clock())
 
     def _once(self, incoming: Incoming, words: Words) -> Answer | None:
-        now = self._clock()
+        now = self.clock()
         try:
             return self._in_one_transaction(
                 incoming, now, lambda db: self._answer(self._context(incoming, now, db, words))
             )
+        except Unchecked as unchecked:
+            return Check(unchecked.place)
         except (Refusal, NotAnArgument) as refusal:
             # What the handler had begun to change went with its transaction; the refusal gets a receipt of its own.
             answer = Reply(screens.refusal(words, str(refusal)))
@@ -145,7 +155,8 @@ class App:
         return Context(
             incoming=incoming,
             now=now,
-            rng=self._rng,
+            rng=self.rng,
+            new_id=self.new_id,
             db=db,
             bank=self.bank,
             catalogue=self.catalogue,
@@ -178,6 +189,8 @@ class App:
                     return self._run(ctx, command, values)
                 except NotAnArgument as mismatch:
                     meant, reason = command, str(mismatch)
+            case Unparsed(command, reason) if " " in command.name:  # nobody searches for "daily skip …"
+                raise Refusal(screens.unclear(ctx.words, command, reason))
             case Unparsed(command, reason):
                 meant = command
             case Begun(commands):
@@ -226,5 +239,5 @@ class App:
         if param is None or param.complete is None:
             return Suggest(())
         with self.database.read() as db:
-            ctx = self._context(incoming, self._clock(), db, words)
+            ctx = self._context(incoming, self.clock(), db, words)
             return Suggest(tuple(param.complete(ctx, incoming.text)[:25]))

@@ -13,8 +13,15 @@ from bot.bank import loader
 from bot.bank.bank import Bank
 from bot.bank.content import content_folder
 from bot.chat.command import Catalogue
+from bot.daily import answers as daily_answers
+from bot.daily import commands as daily
+from bot.daily import planning, posting
+from bot.daily import store as daily_store
+from bot.delivery import jobs
+from bot.delivery import store as ledger
 from bot.guide import commands as guide
 from bot.kit import commands as kit
+from bot.members import audit
 from bot.panels import commands as panels
 from bot.panels import store as drafts
 from bot.preferences import commands as preferences
@@ -23,8 +30,24 @@ from bot.storage import receipts
 from bot.storage.engine import Database
 from bot.welcome import commands as welcome
 
-HOUSEKEEPING = (receipts.forget_old, drafts.forget_old)
-"""What goes after its time: receipts, and drafts that nobody saved."""
+HOUSEKEEPING = (
+    receipts.forget_old,
+    drafts.forget_old,
+    ledger.forget_old,
+    jobs.forget_old,
+    audit.forget_old,
+    daily_store.forget_old,
+    daily_answers.forget_old,
+    planning.put_right,
+)
+"""What goes after its time: receipts, drafts that nobody saved, messages long sent, the queue's own log, changes,
+days and answers of long ago; and what a clock that ran ahead has put into the far future."""
+
+
+KINDS = {kind.name: kind for kind in (welcome.HELLO, *posting.KINDS)}
+"""What askq sends unasked, by the names in the ledger."""
+
+PLANNERS = posting.PLANNERS
 
 
 def build(
@@ -42,6 +65,8 @@ def build(
         joined=welcome.hello,
         addressed=welcome.pointer,
         housekeeping=HOUSEKEEPING,
+        kinds=KINDS,
+        planners=PLANNERS,
         clock=clock or utc_now,
         rng=rng or SystemRandom(),
         new_id=new_id,
@@ -50,4 +75,6 @@ def build(
 
 def catalogue() -> Catalogue:
     """Every command, in the order in which `help` lists them."""
-    return Catalogue((ask.feature, kit.feature, guide.feature, preferences.feature, panels.feature, welcome.feature))
+    return Catalogue(
+        (ask.feature, kit.feature, guide.feature, daily.feature, preferences.feature, panels.feature, welcome.feature)
+    )

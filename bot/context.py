@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -11,8 +12,16 @@ import sqlalchemy as sa
 from bot.bank.bank import Bank
 from bot.chat.command import Catalogue, Command
 from bot.chat.keys import Person, Place
-from bot.chat.messages import Incoming
+from bot.chat.messages import Incoming, Standing
 from bot.chat.words import Words
+
+
+class Unchecked(Exception):
+    """The handler has to know how askq stands in this place: nothing is done until a front has looked."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.key)
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class Context:
     incoming: Incoming
     now: datetime
     rng: Random
+    new_id: Callable[[], str]
     db: sa.Connection
     bank: Bank
     catalogue: Catalogue
@@ -41,3 +51,11 @@ class Context:
     @property
     def person(self) -> Person:
         return self.incoming.person
+
+    def standing(self, place: Place) -> Standing:
+        """What askq lacks to post there. Raises `Unchecked` where that was not looked up yet: call it before anything
+        else that takes time, as the event is then handled anew."""
+        known = self.incoming.standings.get(place.channel)
+        if known is None:
+            raise Unchecked(place)
+        return known

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from bot import fronts
+from bot.ambient import utc_now
 from bot.bank import loader
 from bot.bank.content import content_folder
 from bot.bootstrap import catalogue
 from bot.chat.command import Catalogue
+from bot.delivery import store as ledger
+from bot.delivery.model import LATE, LEFT, OPEN, State
 from bot.errors import StorageError
 from bot.fronts import Finding, Front
 from bot.settings import Settings
 from bot.storage.engine import Database
 from bot.storage.upgrade import NEWER, current_revision, file_to_come, is_newer, newest_revision
 
+LATELY = timedelta(days=1)
 
-def examine(settings: Settings, known: Sequence[Front] | None = None) -> int:
+UNPUNCTUAL = timedelta(minutes=15)
+"""A message that waits so long after its time is not only waiting for a platform's limits."""
+
+
+def examine(
+    settings: Settings, known: Sequence[Front] | None = None, *, clock: Callable[[], datetime] = utc_now
+) -> int:
     """Print every finding; 1 when one of them is not well. `known` fronts are, unless given, the installed ones."""
     known = fronts.every() if known is None else known
-    findings = [_bank(settings), _database(settings), *asyncio.run(_fronts(settings, known))]
+    findings = [_bank(settings), *_data(settings, clock()), *asyncio.run(_fronts(settings, known))]
     for finding in findings:
         print(f"{'well' if finding.well else 'NOT WELL'}  {finding.what}")
         if finding.advice:
@@ -45,24 +56,63 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _database(settings: Settings) -> Finding:
+def _data(settings: Settings, now: datetime) -> list[Finding]:
     database = Database(settings.database_url)
+    try:
+        finding, readable = _database(database)
+        return [finding, *_messages(database, now)] if readable else [finding]
+    finally:
+        database.close()
+
+
+def _database(database: Database) -> tuple[Finding, bool]:
+    """What there is to say of it, and whether its tables can be read."""
     try:
         missing = file_to_come(database)
         if missing is not None:
-            return Finding(f"database: there is no database yet at {missing}; askq run makes it", True)
+            return Finding(f"database: there is no database yet at {missing}; askq run makes it", True), False
         current = current_revision(database)
     except StorageError as error:
-        return Finding(f"database: {error}", False, "Check ASKQ_DATABASE_URL, and that the server runs.")
-    finally:
-        database.close()
+        return Finding(f"database: {error}", False, "Check ASKQ_DATABASE_URL, and that the server runs."), False
     if is_newer(current):
-        return Finding(f"database: its tables are at version {current}, unknown to this askq", False, NEWER)
+        return Finding(f"database: its tables are at version {current}, unknown to this askq", False, NEWER), False
     if current != newest_revision():
-        return Finding(
-            f"database: its tables are at version {current or 'none'}", True, "askq run upgrades them when it starts."
-        )
-    return Finding("database: it answers, its tables are up to date", True)
+        what = f"database: its tables are at version {current or 'none'}"
+        return Finding(what, True, "askq run upgrades them when it starts."), False
+    return Finding("database: it answers, its tables are up to date", True), True
+
+
+def _messages(database: Database, now: datetime) -> list[Finding]:
+    """What askq sends unasked: what waits, and what did not arrive."""
+    with database.read() as db:
+        open = ledger.in_states(db, OPEN)
+        overdue = ledger.overdue(db, now - UNPUNCTUAL)
+        troubles = ledger.troubles(db, now - LATELY)
+    return [_waiting(open, overdue), *([_undelivered(troubles)] if troubles else [])]
+
+
+def _waiting(open: Mapping[State, int], overdue: int) -> Finding:
+    what = f"messages: {_counted(open.get(State.WAITING, 0), 'message')} waiting to be sent"
+    if doubtful := open.get(State.DOUBTFUL, 0) + open.get(State.SENDING, 0):
+        what += f", {doubtful} being looked for because it is not known whether they arrived"
+    if not overdue:
+        return Finding(what, True)
+    advice = "See that askq run is running, and in its log or on its health page that every front is connected."
+    return Finding(f"{what}, {overdue} of them for longer than they should", False, advice)
+
+
+def _undelivered(troubles: Sequence[tuple[State, str, int]]) -> Finding:
+    total = sum(number for _, _, number in troubles)
+    reasons = ", ".join(f"{reason} ({number})" for _, reason, number in troubles)
+    what = f"messages: {_counted(total, 'message')} not delivered in the last day: {reasons}"
+    held = any(state is State.HELD for state, _, _ in troubles)
+    refused = any(state is State.DEAD and reason not in (LATE, LEFT) for state, reason, _ in troubles)
+    advice = []
+    if held:
+        advice.append("askq may not write in some channels: their organisers were told what to do there.")
+    if refused:
+        advice.append("What a platform refused, and incidents, are in the log of askq run with what went wrong.")
+    return Finding(what, not (held or refused), " ".join(advice))
 
 
 async def _fronts(settings: Settings, known: Sequence[Front]) -> list[Finding]:

@@ -51,13 +51,25 @@ class Undeliverable(AskqError):
 
     `reason` is the platform's own word for it, for the log. `retry_after` (seconds) says when another
     try makes sense, None that none does; `gone` that the channel no longer exists; `forbidden` that
-    askq may not write there until a person changes something.
+    askq may not write there until a person changes something; `everywhere` that the same holds for all
+    channels of the same connection (a global rate limit, a dead token). `fix` is what puts a forbidden
+    thing right, as `bot.chat.messages.Standing` has it.
     """
 
     reason: str
     retry_after: float | None = None
     gone: bool = False
     forbidden: bool = False
+    everywhere: bool = False
+    fix: str = ""
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Doubtful(Undeliverable):
+    """The call broke in a way that leaves open whether the platform carried it out."""
+
+
+class Unknowable(Undeliverable):
+    """An earlier try may have arrived, and the platform does not let askq look whether it did."""

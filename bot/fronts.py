@@ -6,8 +6,8 @@ The arrow stays: the core knows this protocol, and never the adapters that fulfi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -18,12 +18,18 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.chat.command import Catalogue
+from bot.chat.keys import Place
+from bot.chat.messages import Answer, Check, Incoming, Standing
 from bot.settings import Settings
 
 GROUP = "askq.adapters"
 
 CLOCK_SECONDS = 60
 """A clock this far off still works; beyond, times on screens and in logs are wrong enough to mislead."""
+
+
+LOOK_SECONDS = 0.8
+"""Of the three seconds that a platform waits for an answer, so many may go into looking something up there."""
 
 
 class State(StrEnum):
@@ -93,6 +99,18 @@ def clock(header: str, now: datetime) -> Finding:
     if abs(off) <= CLOCK_SECONDS:
         return Finding(what, True)
     return Finding(what, False, f"it is {abs(off)} seconds {'ahead' if off > 0 else 'behind'}: synchronise it")
+
+
+async def answered(app: App, incoming: Incoming, look: Callable[[Place], Awaitable[Standing]]) -> Answer | None:
+    """The core's answer, worked out in a thread. Where the core has to know how askq stands in a place, `look` is
+    asked, which takes at most `LOOK_SECONDS`: a platform that does not say in time has nothing against it."""
+    while isinstance(answer := await asyncio.to_thread(app.handle, incoming), Check):
+        try:
+            standing = await asyncio.wait_for(look(answer.place), LOOK_SECONDS)
+        except TimeoutError:
+            standing = Standing()
+        incoming = replace(incoming, standings={**incoming.standings, answer.place.channel: standing})
+    return answer
 
 
 class Recent:

@@ -16,6 +16,8 @@ from aiohttp import ClientError
 
 from bot import bootstrap, fronts
 from bot.app import App
+from bot.delivery.loop import alone
+from bot.delivery.service import Deliveries
 from bot.errors import ConfigError
 from bot.fronts import Front, State
 from bot.health import Health, serving
@@ -53,8 +55,9 @@ def run(settings: Settings, known: Sequence[Front] | None = None) -> int:
         return 2
     app = bootstrap.build(settings)
     try:
-        upgrade(app.database)
-        return asyncio.run(serve(app, settings, ready, SystemRandom()))
+        with alone(app.database):
+            upgrade(app.database)
+            return asyncio.run(serve(app, settings, ready, SystemRandom()))
     finally:
         app.database.close()
 
@@ -71,9 +74,10 @@ async def serve(app: App, settings: Settings, ready: list[Front], rng: Random) -
             working = asyncio.gather(*(supervise(front, app, settings, health, rng) for front in ready))
             stopping = asyncio.create_task(stopped.wait())
             tidying = asyncio.create_task(_tidy(app))
+            delivering = asyncio.create_task(deliver(app, settings))
             await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping" if stopped.is_set() else "no front is left")
-            started: list[asyncio.Future[Any]] = [working, stopping, tidying]
+            started: list[asyncio.Future[Any]] = [working, stopping, tidying, delivering]
             for each in started:
                 each.cancel()
             await asyncio.gather(*started, return_exceptions=True)
@@ -115,6 +119,17 @@ async def supervise(
         log.error("%s failed, next try in %.1f s: %s", front.name, pause, trouble)
         await sleep(pause)
         wait = min(wait * 2, LONGEST_WAIT)
+
+
+async def deliver(app: App, settings: Settings) -> None:
+    """What is sent unasked, started again when it fails."""
+    deliveries = Deliveries(app, again_in_doubt=settings.when_in_doubt == "again")
+    while True:
+        try:
+            await deliveries.run()
+        except Exception as error:  # noqa: BLE001 - a mistake there must not end the answers
+            log.error("sending failed, it goes on in %.0f s: %s", FIRST_WAIT, origin(error))
+        await asyncio.sleep(FIRST_WAIT)
 
 
 async def _tidy(app: App) -> None:

@@ -23,6 +23,8 @@ ENCODING = "utf-8-sig"
 
 HIGHEST_PORT = 65_535
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+Doubt = Literal["leave", "again"]
+"""What to do about a message that may have been posted when nobody can look: leave it at that, or post it again."""
 
 
 def _database_url(url: str) -> str:
@@ -32,8 +34,8 @@ def _database_url(url: str) -> str:
     in_memory = backend == "sqlite" and rest.partition("?")[0] in ("", "/", "/:memory:")  # each thread has its own
     if backend not in ("sqlite", "postgresql") or not rest or in_memory:
         raise ValueError("use sqlite:///askq.db or postgresql://user:password@host/name")
-    if backend == "postgresql" and find_spec("psycopg") is None:
-        raise ValueError('PostgreSQL needs its driver: pip install "askq[postgres]"')
+    if backend == "postgresql" and (find_spec("psycopg") is None or find_spec("pgqueuer") is None):
+        raise ValueError('PostgreSQL needs its driver and its queue: pip install "askq[postgres]"')
     return url
 
 
@@ -63,6 +65,10 @@ def _content(folder: Path) -> Path:
     return folder
 
 
+def _lower(word: object) -> object:
+    return word.lower() if isinstance(word, str) else word
+
+
 def _upper(level: object) -> object:
     return level.upper() if isinstance(level, str) else level
 
@@ -85,6 +91,7 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = "https://slack.com/api/"
     discord_token: SecretStr | None = None
     discord_api_url: Annotated[str, AfterValidator(_web_address)] = "https://discord.com/api/v10"
+    when_in_doubt: Annotated[Doubt, BeforeValidator(_lower)] = "leave"
     content: Annotated[Path, AfterValidator(_content)] | None = None
     log_level: Annotated[Level, BeforeValidator(_upper)] = "INFO"
     http_host: str = "127.0.0.1"
@@ -93,6 +100,7 @@ class Settings(BaseSettings):
 
 _KIND = {
     "http_port": f"write a whole number from 0 to {HIGHEST_PORT}",
+    "when_in_doubt": f"write one of {', '.join(get_args(Doubt))}",
     "log_level": f"write one of {', '.join(get_args(Level))}",
 }
 """What to write where the value is not even of the right kind."""

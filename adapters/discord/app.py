@@ -16,16 +16,20 @@ from typing import Any
 
 import discord
 
-from adapters.discord import checkup, inbound, limits, register, render, sdk_log
+from adapters.discord import checkup, inbound, limits, outbox, register, render, sdk_log
 from adapters.discord.answers import Exchange
+from adapters.discord.outbox import Outbox
 from adapters.discord.pointing import pointed_at
-from adapters.discord.sender import Sender
+from adapters.discord.sender import Sender, watching
+from adapters.discord.standings import for_all, standing
 from bot.ambient import new_id, utc_now
 from bot.app import App
 from bot.chat.command import Catalogue
-from bot.chat.messages import Reply
+from bot.chat.keys import Place
+from bot.chat.messages import Answer, Incoming, Reply, Standing
+from bot.delivery.sender import Pace
 from bot.errors import ConfigError, Undeliverable
-from bot.fronts import Finding, Recent, Report, State, secret, wind_up
+from bot.fronts import Finding, Recent, Report, State, answered, secret, wind_up
 from bot.origin import origin
 from bot.settings import Settings
 
@@ -52,7 +56,8 @@ class DiscordFront:
     """Fulfils `bot.fronts.Front`.
 
     `patience` (seconds): how long an interaction waits for the answer before it is deferred, below Discord's three.
-    `settling` (seconds): how long after the last server's arrival the connection counts as complete.
+    `settling` (seconds): how long after the last server's arrival the connection counts as complete. `pace`: how fast
+    it posts what nobody asked for.
     """
 
     name = "discord"
@@ -64,11 +69,13 @@ class DiscordFront:
         settling: float = 2.0,
         now: Callable[[], datetime] = utc_now,
         ids: Callable[[], str] = new_id,
+        pace: Pace = outbox.PACE,
     ) -> None:
         self._patience = patience
         self._settling = settling
         self._now = now
         self._ids = ids
+        self._pace = pace
 
     def configured(self, settings: Settings) -> bool:
         return settings.discord_token is not None
@@ -86,7 +93,7 @@ class DiscordFront:
         sdk_log.quiet()
         async with (
             pointed_at(settings.discord_api_url),
-            Client(app, report, self._patience, self._settling, self._now, self._ids) as client,
+            Client(app, report, self._patience, self._settling, self._now, self._ids, self._pace) as client,
         ):
             try:
                 await client.login(secret(settings.discord_token))
@@ -108,6 +115,7 @@ class Client(discord.Client):
         settling: float,
         now: Callable[[], datetime],
         ids: Callable[[], str],
+        pace: Pace = outbox.PACE,
     ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
@@ -116,6 +124,7 @@ class Client(discord.Client):
             max_messages=None,
             max_ratelimit_timeout=_LONGEST_LIMIT,
             guild_ready_timeout=settling,
+            http_trace=watching(),
         )
         self._core = core
         self._report = report
@@ -123,6 +132,7 @@ class Client(discord.Client):
         self._now = now
         self._ids = ids
         self._sender = Sender(self)
+        self._outbox = Outbox(self, self._sender, core.clock, pace)
         self._names = register.names(core.catalogue)
         self._recent = Recent()
         self._under_way: set[asyncio.Task[Any]] = set()
@@ -132,6 +142,7 @@ class Client(discord.Client):
     async def serve(self) -> None:
         """Stay connected. Raises `ConfigError` for a token that is refused, anything else for what may pass."""
         await self._spare_starts()
+        sending = asyncio.create_task(self._send_unasked())
         try:
             await self.connect()
         except discord.ConnectionClosed as closed:
@@ -141,6 +152,15 @@ class Client(discord.Client):
                 raise
             # discord.py asks the connection that never was for its session
             raise ConnectionError("Discord's gateway did not take the first connection") from None
+        finally:
+            sending.cancel()
+            await asyncio.wait({sending})
+
+    async def _send_unasked(self) -> None:
+        """Once all servers are known, until the end: posts need no gateway, so they go on while it reconnects."""
+        await self.wait_until_ready()
+        with self._core.senders.serving(inbound.PLATFORM, self._outbox):
+            await asyncio.Event().wait()
 
     async def setup_hook(self) -> None:
         """Register the commands if they differ from what Discord has. Only here, once a start."""
@@ -176,8 +196,8 @@ class Client(discord.Client):
         await asyncio.sleep(0)  # discord.py's last events are scheduled by now: let them begin before the loop ends
 
     async def finish(self, grace: float) -> None:
-        """Wait `grace` seconds for what is under way, then cancel the rest."""
-        await wind_up(self._under_way, grace)
+        """Wait `grace` seconds for what is under way, then cancel the answers that are left."""
+        await asyncio.gather(wind_up(self._under_way, grace), self._outbox.finish(grace))
 
     async def _spare_starts(self) -> None:
         _, _, limit = await self.http.get_bot_gateway()
@@ -200,7 +220,7 @@ class Client(discord.Client):
         incoming = inbound.interaction(interaction, self._names)
         if incoming is None:
             return
-        work = asyncio.ensure_future(asyncio.to_thread(self._core.handle, incoming))
+        work = asyncio.ensure_future(self._answered(incoming, interaction.app_permissions))
         await asyncio.wait({work}, timeout=self._patience)
         if not work.done():
             await exchange.defer(public=self._core.public(incoming))
@@ -214,9 +234,12 @@ class Client(discord.Client):
         with self._working(message.id) as first_time:
             if not first_time:
                 return
-            answer = await asyncio.to_thread(self._core.handle, incoming)
+            answer = await self._answered(incoming)
             if isinstance(answer, Reply):
-                await self._post(message.channel.id, answer, str(message.id), message)
+                try:
+                    await self._sender.answer(message, render.messages(answer.view))
+                except Undeliverable as problem:
+                    log.warning("message %s could not be answered: %s", message.id, problem)
 
     async def on_ready(self) -> None:
         """What happened while nobody listened is lost, but for the servers that are there now."""
@@ -226,20 +249,20 @@ class Client(discord.Client):
                 await self.on_guild_join(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        channel = _for_hello(guild)
-        if channel is None:
+        if for_all(guild) is None:  # on_ready comes back to it
             log.info("there is no channel in server %s where askq may say hello", guild.id)
             return
         with self._working(None):
-            answer = await asyncio.to_thread(self._core.handle, inbound.joined(guild))
-            if isinstance(answer, Reply):
-                await self._post(channel.id, answer, f"h{guild.id}")
+            await self._answered(inbound.joined(guild))
 
-    async def _post(self, channel: int, answer: Reply, nonce: str, answers: discord.Message | None = None) -> None:
-        try:
-            await self._sender.post(str(channel), render.messages(answer.view), nonce, answers=answers)
-        except Undeliverable as problem:
-            log.warning("nothing could be posted to channel %s: %s", channel, problem)
+    async def _answered(self, incoming: Incoming, may: discord.Permissions | None = None) -> Answer | None:
+        """The core's answer. `may`: askq's permissions in the place where this happened."""
+
+        async def look(place: Place) -> Standing:
+            here = (place.group, place.channel) == (incoming.place.group, incoming.place.channel)
+            return standing(self, place, may if here else None)
+
+        return await answered(self._core, incoming, look)
 
     @contextmanager
     def _working(self, event: int | None) -> Iterator[bool]:
@@ -252,17 +275,6 @@ class Client(discord.Client):
             yield first_time
         finally:
             self._under_way.discard(task)
-
-
-def _for_hello(guild: discord.Guild) -> discord.TextChannel | None:
-    """The server's system channel, else its first text channel where askq may write."""
-    if guild.me is None:  # Discord has not said yet who askq is there
-        return None
-    for channel in filter(None, (guild.system_channel, *guild.text_channels)):
-        may = channel.permissions_for(guild.me)
-        if may.view_channel and may.send_messages:
-            return channel
-    return None
 
 
 def _refused() -> ConfigError:

@@ -23,7 +23,7 @@ Interaction = discord.Interaction[Any]
 Payload = Mapping[str, Any]
 
 _SUBCOMMANDS = (1, 2)
-_USER = 6
+_USER, _ROLE = 6, 8
 _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -123,6 +123,8 @@ def _value(option: Payload) -> str | int | bool:
     value: str | int | bool = option["value"]
     if option["type"] == _USER:
         return f"<@{value}>"
+    if option["type"] == _ROLE:
+        return f"<@&{value}>"
     return _references(value) if isinstance(value, str) else value
 
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 # -- messages --------------------------------------------------------------------------------------
 
 COMPONENTS = 40
@@ -26,6 +28,29 @@ PROSE = 2_000
 
 NONCE = 25
 """`nonce` of a message (discord-api-docs, *create message*)."""
+
+NONCE_SECONDS = 120.0
+"""For how long to rely on a nonce. Discord remembers it for "the past few minutes" (*create message*); ours is less."""
+
+HISTORY = 100
+"""Messages that are given at once (discord-api-docs, *get channel messages*)."""
+
+THREAD_NAME = 100
+"""A thread's name (discord-api-docs, *start thread from message*)."""
+
+ARCHIVE_MINUTES: Final = 4_320
+"""After so long without a message a thread leaves the list: 60, 1,440, 4,320 or 10,080 (*channel*). Any message brings
+it back."""
+
+# -- pace ------------------------------------------------------------------------------------------
+
+CHANNEL_SECONDS = 1.0
+"""Between two posts to one channel. The limit of each route comes in headers and may change (discord-api-docs, *rate
+limits*); for messages it is commonly 5 in 5 seconds."""
+
+POSTS_A_SECOND = 45.0
+"""Over all channels. A bot has 50 requests a second (discord-api-docs, *rate limits*, global); some are left for
+threads and for looking things up. Answers to interactions do not count."""
 
 # -- components ------------------------------------------------------------------------------------
 

@@ -4,9 +4,13 @@ Commands form a tree there: `/askq` and `/challenge` stand alone, `/bank why` is
 servers and in direct messages with askq; where people may add the app to their own account, everywhere they go.
 
 Why each permission (slash commands and their answers need none):
-    View Channels, Send Messages             hello, and the answer when somebody mentions askq
-    Send Messages in Threads                 the same answer inside a thread
-    Read Message History                     Discord asks for it to answer a message as a reply
+    View Channels, Send Messages             what askq posts by itself, and the answer when somebody mentions it
+    Create Public Threads                    what follows a post stands in a thread below it
+    Send Messages in Threads                 the same posts and answers there
+    Read Message History                     Discord asks for it to answer a message as a reply; and after a broken
+                                             connection askq looks whether its post arrived, so as not to post twice
+
+To wake people a server may give it Mention @everyone, @here, and All Roles besides. The link does not ask for that.
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ PERMISSIONS = {
     "View Channels": 1 << 10,
     "Send Messages": 1 << 11,
     "Read Message History": 1 << 16,
+    "Create Public Threads": 1 << 35,
     "Send Messages in Threads": 1 << 38,
 }
 """What the bot asks a server for (discord-api-docs, permissions)."""
@@ -36,8 +41,16 @@ _ADMINISTRATOR = 1 << 3
 """Includes every other permission, without their bits."""
 
 _CHAT_INPUT = 1
-_SUBCOMMAND, _GROUP, _STRING, _INTEGER, _BOOLEAN, _USER = 1, 2, 3, 4, 5, 6
-_TYPES = {"text": _STRING, "number": _INTEGER, "flag": _BOOLEAN, "choice": _STRING, "person": _USER}
+_SUBCOMMAND, _GROUP, _STRING, _INTEGER, _BOOLEAN, _USER, _ROLE = 1, 2, 3, 4, 5, 6, 8
+_TYPES = {
+    "text": _STRING,
+    "word": _STRING,
+    "number": _INTEGER,
+    "flag": _BOOLEAN,
+    "choice": _STRING,
+    "person": _USER,
+    "role": _ROLE,
+}
 _IN_SERVERS, _WITH_THE_BOT, _ELSEWHERE = 0, 1, 2
 _BY_SERVERS, _BY_PEOPLE = 0, 1
 

@@ -41,19 +41,28 @@ from bot.chat.markup import Bold, Plain, Spans, plain_text
 COMPONENTS_V2 = 1 << 15
 """The flag of a message whose text stands in components (discord-api-docs, message flags)."""
 
-_ROW, _BUTTON, _SELECT, _INPUT, _TEXT, _SEPARATOR, _LABEL = 1, 2, 3, 4, 10, 14, 18
+FOR_ALL = ("here", "everyone")
+"""The pings for everybody in the channel."""
+
+_ROW, _BUTTON, _SELECT, _INPUT, _CHANNELS, _TEXT, _SEPARATOR, _LABEL = 1, 2, 3, 4, 8, 10, 14, 18
+_TEXT_CHANNEL, _ANNOUNCEMENTS = 0, 5
 _STYLES = {"primary": 1, "plain": 2, "danger": 4}
 _LINK_STYLE = 5
 _SHORT, _LONG = 1, 2
 
 
-def messages(view: View) -> tuple[Json, ...]:
-    """The messages that say this view, each `{"flags", "components"}`; at least one. The first is the answer."""
+def messages(view: View, ping: str = "") -> tuple[Json, ...]:
+    """The messages that say this view, each `{"flags", "components"}`; at least one. The first is the answer.
+
+    `ping` is whom the first wakes when it is posted: "here", "everyone", or the id of a role.
+    """
     identifiers = Identifiers(limits.IDENTIFIER)
-    blocks = [_Block.of(made) for element in view.elements for made in _element(element, identifiers)]
+    made = [each for element in view.elements for each in _element(element, identifiers)] or [_text("…")]
+    if ping:
+        made = [_text(f"@{ping}" if ping in FOR_ALL else f"<@&{int(ping)}>"), *map(_silenced, made)]
     return tuple(
         {"flags": COMPONENTS_V2, "components": [block.component for block in group]}
-        for group in _packed(blocks or [_Block.of(_text("…"))])
+        for group in _packed([_Block.of(each) for each in made])
     )
 
 
@@ -216,23 +225,22 @@ def _button(item: Button | Link, identifiers: Identifiers) -> Json:
 
 
 def _selects(select: Select, identifiers: Identifiers) -> Iterator[Json]:
+    if select.of == "channel":
+        yield _select(select, identifiers) | {"type": _CHANNELS, "channel_types": [_TEXT_CHANNEL, _ANNOUNCEMENTS]}
+        return
     page: list[Json] = []
     for made in (_option(option) for option in select.options):
         if page and (len(page) == limits.OPTIONS or _bytes({"options": [*page, made]}) > limits.OPTIONS_BYTES):
-            yield _select(select, identifiers, page)
+            yield _select(select, identifiers) | {"options": page}
             page = []
         page.append(made)
     if page:
-        yield _select(select, identifiers, page)
+        yield _select(select, identifiers) | {"options": page}
 
 
-def _select(select: Select, identifiers: Identifiers, options: list[Json]) -> Json:
-    return {
-        "type": _SELECT,
-        "custom_id": identifiers(select.ref),
-        "placeholder": _label(select.placeholder, limits.PLACEHOLDER),
-        "options": options,
-    }
+def _select(select: Select, identifiers: Identifiers) -> Json:
+    placeholder = _label(select.placeholder, limits.PLACEHOLDER)
+    return {"type": _SELECT, "custom_id": identifiers(select.ref), "placeholder": placeholder}
 
 
 def _option(option: Option) -> Json:
@@ -293,6 +301,14 @@ def _split_lines(text: str) -> list[str]:
     """The lines of a heading: each is one, and none is longer than a text display takes once escaped."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     return [line for line in _wrapped(lines, limits.PROSE // 2 - len("### ")) if line]
+
+
+def _silenced(component: Json) -> Json:
+    """Where a message may wake everybody, Discord looks for that in all of its text. Nothing invisible is put into text
+    otherwise, but here a backslash is no protection."""
+    if component["type"] != _TEXT:
+        return component
+    return component | {"content": re.sub("@(?=everyone|here)", "@\N{ZERO WIDTH SPACE}", component["content"])}
 
 
 def _text(content: str) -> Json:

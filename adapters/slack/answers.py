@@ -15,13 +15,13 @@ from functools import partial
 from adapters.slack import limits, render
 from adapters.slack.inbound import Origin
 from adapters.slack.markup import Json
-from adapters.slack.sender import Doubtful, Sender
+from adapters.slack.sender import Sender
 from bot.chat import screens
 from bot.chat.command import Catalogue
 from bot.chat.elements import Form, View
 from bot.chat.messages import Addressed, Answer, Ask, Incoming, Joined, Replace, Reply
 from bot.chat.words import Words
-from bot.errors import Undeliverable
+from bot.errors import Doubtful, Undeliverable
 from bot.origin import origin
 
 log = logging.getLogger(__name__)
@@ -83,8 +83,6 @@ class Answers:
         post = ("chat.postMessage", partial(self._post, where))
         whisper = ("chat.postEphemeral", partial(self._whisper, where, user))
         direct = ("direct message", partial(sender.direct, user))
-        if isinstance(incoming, Joined):
-            return [post]
         if isinstance(incoming, Addressed):
             return [post] if incoming.place.direct else [whisper, direct]
         ways = [post if public else whisper] if where.channel else []

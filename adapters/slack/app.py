@@ -17,13 +17,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import checkup, limits, register, sdk_log
 from adapters.slack.answers import Answers
 from adapters.slack.background import Background
+from adapters.slack.inbound import PLATFORM
 from adapters.slack.links import Links, until_failure
+from adapters.slack.outbox import SLACKS_PACE, Outbox
 from adapters.slack.profiles import Profiles
 from adapters.slack.sender import DEAD_TOKEN, Sender, undeliverable
 from adapters.slack.service import Service
+from adapters.slack.standings import Standings
 from bot.ambient import new_id, utc_now
 from bot.app import App
 from bot.chat.command import Catalogue
+from bot.chat.keys import Person
+from bot.delivery.sender import Pace
 from bot.errors import ConfigError
 from bot.fronts import Finding, Report, secret
 from bot.settings import Settings
@@ -39,7 +44,8 @@ class SlackFront:
     """Fulfils `bot.fronts.Front`.
 
     `patience` (seconds): how long an acknowledgement waits for the answer, well below Slack's three.
-    `links`: how many connections. `ping_interval` (seconds): how often each one is looked after.
+    `links`: how many connections. `ping_interval` (seconds): how often each one is looked after. `pace`: how fast
+    to post what is sent unasked.
     """
 
     name = "slack"
@@ -50,6 +56,7 @@ class SlackFront:
         patience: float = limits.ACKNOWLEDGE / 2,
         links: int = 2,
         ping_interval: float = 10.0,
+        pace: Pace = SLACKS_PACE,
         now: Callable[[], datetime] = utc_now,
         clock: Callable[[], float] = time.monotonic,
         ids: Callable[[], str] = new_id,
@@ -57,6 +64,7 @@ class SlackFront:
         self._patience = patience
         self._links = links
         self._ping_interval = ping_interval
+        self._pace = pace
         self._now = now
         self._clock = clock
         self._ids = ids
@@ -78,10 +86,14 @@ class SlackFront:
             revoked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             revoked.add_done_callback(asyncio.Future.exception)  # at the end nobody may look at it any more
             sender = Sender(client, session, lambda reason: _give_up(revoked, reason))
+            profiles = Profiles(client, background, self._clock)
+            team = str(identity.team_id)
+            outbox = Outbox(sender, profiles, team, self._pace)
             service = Service(
                 app,
                 Answers(sender, app.catalogue, self._ids),
-                Profiles(client, background, self._clock),
+                profiles,
+                Standings(sender, self._clock).of,
                 background,
                 self._patience,
                 lambda reason: _give_up(revoked, reason),
@@ -91,9 +103,11 @@ class SlackFront:
             links = Links(bolt, client, app_token, self._ping_interval, report, background, service.settled)
             async with links.kept(self._links) as keeping:
                 try:
-                    await until_failure(revoked, *keeping)
+                    # Posting needs the token and no link: it goes on while links are renewed or broken.
+                    with app.senders.serving(Person(PLATFORM, team, "").home, outbox):
+                        await until_failure(revoked, *keeping)
                 finally:  # while the links still stand: a command's answer rides in the acknowledgement
-                    await background.finish(GRACE_SECONDS)
+                    await asyncio.gather(background.finish(GRACE_SECONDS), outbox.finish(GRACE_SECONDS))
 
 
 @asynccontextmanager

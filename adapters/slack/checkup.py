@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.links import APP_TOKEN_ADVICE
-from adapters.slack.register import SCOPES
+from adapters.slack.register import FOR_LOOKING, SCOPES
 from adapters.slack.sender import undeliverable
 from bot.fronts import Finding, clock
 
@@ -34,15 +34,24 @@ async def _bot_token(client: AsyncWebClient, now: Callable[[], datetime]) -> lis
         return [Finding("Slack can be reached", False, advice)]
     return [
         Finding(f"Slack accepts the bot token, for the workspace {answer['team']}", True),
-        _scopes(answer.headers.get("x-oauth-scopes", "")),
+        *_scopes(answer.headers.get("x-oauth-scopes", "")),
         clock(answer.headers.get("Date", ""), now()),
     ]
 
 
-def _scopes(header: str) -> Finding:
-    missing = sorted(set(SCOPES) - {scope.strip() for scope in header.split(",")})
-    advice = f"add {', '.join(missing)} under OAuth & Permissions, then install the app again" if missing else ""
-    return Finding("the bot token has every scope it needs", not missing, advice)
+def _scopes(header: str) -> list[Finding]:
+    missing = set(SCOPES) - {scope.strip() for scope in header.split(",")}
+    needed, for_looking = missing - FOR_LOOKING, missing & FOR_LOOKING
+    findings = [Finding("the bot token has every scope it needs", not needed, _add(needed) if needed else "")]
+    if for_looking:
+        cost = "a message whose sending broke off is then left, or sent again, as ASKQ_WHEN_IN_DOUBT says"
+        what = "askq may not look everywhere whether a message arrived"
+        findings.append(Finding(what, True, f"{cost}; to let it look, {_add(for_looking)}"))
+    return findings
+
+
+def _add(scopes: Iterable[str]) -> str:
+    return f"add {', '.join(sorted(scopes))} under OAuth & Permissions, then install the app again"
 
 
 async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:

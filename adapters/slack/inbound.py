@@ -27,11 +27,13 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What payloads don't say of a person. `name` is how they want to be called; "" leaves the payload's."""
+    """What payloads don't say of a person. `name` is how they want to be called; "" leaves the payload's.
+    `zone` is the IANA key of their time zone, or empty."""
 
     admin: bool = False
     locale: str = "en"
     name: str = ""
+    zone: str = ""
 
 
 UNKNOWN = Profile()
@@ -121,10 +123,8 @@ def press(body: Payload, profile: Profile = UNKNOWN) -> Pressed | None:
     ref = reference(action["action_id"])
     if ref == render.LINK:
         return None
-    option = action.get("selected_option")
-    values = (option["value"],) if option else ()
     private = origin(body).private
-    return Pressed(ref=ref, values=values, private=private, **_event(body, body["trigger_id"], profile))
+    return Pressed(ref=ref, values=_picked(action), private=private, **_event(body, body["trigger_id"], profile))
 
 
 def submission(body: Payload, profile: Profile = UNKNOWN) -> Submitted:
@@ -150,8 +150,9 @@ def event(body: Payload, profile: Profile = UNKNOWN) -> Joined | Addressed | Non
 
 
 def typed(text: str) -> str:
-    """What a person typed: entities undone, references to people and channels without their label."""
+    """What a person typed: entities undone, references to people, user groups and channels without their label."""
     bare = re.sub(r"<([@#][A-Z0-9]+)\|[^<>]*>", r"<\1>", text)
+    bare = re.sub(r"<!subteam\^([A-Z0-9]+)(?:\|[^<>]*)?>", r"<@&\1>", bare)
     linked = re.sub(r"<(https?://[^<>|]+|mailto:[^<>|]+)(?:\|([^<>]*))?>", lambda found: found[2] or found[1], bare)
     return re.sub("&(amp|lt|gt);", lambda found: _ENTITIES[found[1]], linked)
 
@@ -161,6 +162,12 @@ def _spoken(said: Payload) -> bool:
     if said.get("bot_id") or said.get("subtype") or not said.get("user") or said.get("edited"):
         return False
     return said["type"] == "app_mention" or said.get("channel_type") == "im"
+
+
+def _picked(action: Payload) -> tuple[str, ...]:
+    """What was picked in a menu: an option's value, or a channel's id."""
+    option, channel = action.get("selected_option"), action.get("selected_conversation")
+    return tuple(filter(None, (option and option["value"], channel)))
 
 
 def _held(element: Payload) -> str:
@@ -181,6 +188,7 @@ def _event(body: Payload, receipt: str, profile: Profile) -> dict[str, Any]:
         "spelling": Spelling.LINE,
         "admin": profile.admin and not is_guest(body),
         "locale": profile.locale,
+        "zone": profile.zone,
     }
 
 

@@ -68,6 +68,25 @@ ACKNOWLEDGE = 3.0
 RESPONSE_URL_USES = 5
 """Answers through one `response_url`, within 30 minutes (docs: handling user interaction, response URLs)."""
 
+# -- sending ---------------------------------------------------------------------------------------
+
+POST_EACH = 1.0
+"""Between two posts to one channel. Slack allows short bursts beyond, and names no size (docs: rate limits, posting
+messages)."""
+
+POSTS_A_SECOND = 4
+"""Over a whole workspace. Slack says "several hundred messages per minute"; this makes 240 (docs: rate limits,
+posting messages)."""
+
+HISTORY_PAGE = 15
+"""Messages a call, which every app gets; some get no more (docs: conversations.history, rate limits)."""
+
+HISTORY_PAGES = 40
+"""Calls that the search for one message may take. Slack takes 50 a minute (docs: rate limits, tier 3)."""
+
+CHANNELS_PAGE = 200
+"""Channels a call, as recommended (docs: users.conversations, pagination)."""
+
 # -- manifest --------------------------------------------------------------------------------------
 
 APP_NAME = 35

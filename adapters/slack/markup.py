@@ -9,13 +9,14 @@ in between travel along when the text is copied. So literal text goes where Slac
   `mrkdwn` returns None for any other, and the renderer takes `plain_text` instead.
 
 A `Mention` is the person's name as text: a real mention notifies, and names need not wake anybody. Only where
-nobody told the name does Slack have to look it up.
+nobody told the name does Slack have to look it up; in what is posted unasked `unnamed` finds those. Whom a post is
+meant to wake is said apart from its text, with `wake`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.chat.fitting import split
@@ -37,6 +38,10 @@ from bot.chat.markup import (
 Json = dict[str, Any]
 
 _CHANNEL = re.compile(r"C[A-Z0-9]+")
+_GROUP = re.compile(r"S[A-Z0-9]+")
+_RANGES = {"here": "here", "everyone": "channel"}
+"""Slack's own "everyone" means all of #general (Block Kit, broadcast element)."""
+
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ACTIVE = re.compile(r"[*_~`]|:[^\s:]+:|(?m:^\s*(?:>|&gt;))")
 """What mrkdwn may take for markup although `verbatim` is set: marks, emoji, quotes."""
@@ -65,6 +70,23 @@ def escape_clipped(text: str, most: int) -> str:
 def rich(spans: Spans) -> list[Json]:
     """The elements of a `rich_text_section` (Block Kit, rich text block)."""
     return [element for span in spans if (element := _rich(span)) is not None]
+
+
+def wake(whom: str) -> tuple[Json, str]:
+    """The element and the text that notify "here", "everyone" or the user group with that id. Raises ValueError."""
+    if whom in _RANGES:
+        return {"type": "broadcast", "range": _RANGES[whom]}, f"<!{_RANGES[whom]}>"
+    if not _GROUP.fullmatch(whom):
+        raise ValueError(f"{whom[:40]!r} is nobody that can be notified")
+    return {"type": "usergroup", "usergroup_id": whom}, f"<!subteam^{whom}>"
+
+
+def unnamed(part: Json) -> Iterator[Json]:
+    """Every element in a message or block that Slack would write a person's name for, and notify that person."""
+    if part.get("type") == "user":
+        yield part
+    for inner in (*part.get("blocks", ()), *part.get("elements", ())):
+        yield from unnamed(inner)
 
 
 def mrkdwn(spans: Spans) -> str | None:

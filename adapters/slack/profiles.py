@@ -1,4 +1,4 @@
-"""What payloads don't say of people: whether they are admins, their language, their name. From `users.info`.
+"""What payloads don't say of people: whether they are admins, their language, zone and name. From `users.info`.
 
 Kept for ten minutes, so only a person's first command pays for the call, and that one waits at most half a
 second for it: whoever is not known by then is nobody's admin and reads English, this once.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -81,4 +82,12 @@ def _read(user: dict[str, object]) -> Profile:
     shown = user.get("profile")
     name = (shown.get("display_name") or shown.get("real_name")) if isinstance(shown, dict) else None
     admin = any(user.get(mark) is True for mark in ("is_admin", "is_owner", "is_primary_owner"))
-    return Profile(admin, str(user.get("locale") or UNKNOWN.locale), str(name or ""))
+    return Profile(admin, str(user.get("locale") or UNKNOWN.locale), str(name or ""), _zone(user.get("tz")))
+
+
+def _zone(key: object) -> str:
+    """The key if this machine knows the zone too: one it does not know serves nobody."""
+    try:
+        return ZoneInfo(str(key or "")).key
+    except (ValueError, OSError, LookupError):
+        return ""

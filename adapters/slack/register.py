@@ -5,8 +5,14 @@ Why each scope:
     chat:write          what is posted unasked or where no response URL serves: hello, pointers, shares
     app_mentions:read   to hear that somebody mentioned askq
     im:history          to hear that somebody wrote to askq directly
-    channels:read, groups:read   to hear that askq was added to a public or a private channel
-    users:read          whether somebody is an admin, and their language
+    channels:read, groups:read   to hear that askq was added to a public or a private channel, and to see whether it
+                        is still there before somebody has it post there
+    users:read          whether somebody is an admin, their language and their time zone
+
+And only to look whether a message arrived when the connection broke while it was posted; without them askq works and
+does then what ASKQ_WHEN_IN_DOUBT says:
+    channels:history, groups:history   to look in public and in private channels that askq is in
+    im:write            to find its direct messages with somebody, in which `im:history` then lets it look
 """
 
 from __future__ import annotations
@@ -19,13 +25,19 @@ from bot.chat.command import Catalogue
 
 COMMAND = "/askq"
 
+FOR_LOOKING = frozenset({"channels:history", "groups:history", "im:write"})
+"""The scopes that askq can do without."""
+
 SCOPES = (
     "app_mentions:read",
+    "channels:history",
     "channels:read",
     "chat:write",
     "commands",
+    "groups:history",
     "groups:read",
     "im:history",
+    "im:write",
     "users:read",
 )
 

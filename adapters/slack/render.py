@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from adapters.slack import limits
-from adapters.slack.markup import Json, escape_clipped, mrkdwn, rich, split_spans
+from adapters.slack.markup import Json, escape_clipped, mrkdwn, rich, split_spans, wake
 from bot.chat.elements import (
     Bullets,
     Button,
@@ -45,11 +45,19 @@ _Piece = tuple[Json, str]
 """A block and what it says, for the message's fallback text."""
 
 
-def messages(view: View) -> tuple[Json, ...]:
-    """The messages that say this view, each `{"text", "blocks"}`; at least one. The first is the answer."""
+def messages(view: View, ping: str = "") -> tuple[Json, ...]:
+    """The messages that say this view, each `{"text", "blocks"}`; at least one. The first is the answer.
+
+    `ping` is whom the first one notifies, as `bot.delivery.sender.Post` has it.
+    """
     identifiers = Identifiers(limits.IDENTIFIER)
     groups: list[list[_Piece]] = [[]]
     used = 0
+    lead = ""
+    if ping:
+        element, token = wake(ping)
+        lead = f"{token} "
+        groups[0].append((_rich_text([{"type": "rich_text_section", "elements": [element]}]), ""))
     for block, said in (piece for element in view.elements for piece in _element(element, identifiers)):
         size = _characters(block)
         if groups[-1] and (len(groups[-1]) == limits.MESSAGE_BLOCKS or used + size > limits.MESSAGE_CHARACTERS):
@@ -57,7 +65,8 @@ def messages(view: View) -> tuple[Json, ...]:
             used = 0
         groups[-1].append((block, said))
         used += size
-    return tuple(_message(group) for group in groups)
+    first, *more = groups
+    return _message(first, lead), *(_message(group) for group in more)
 
 
 def modal(form: Form, private_metadata: str) -> Json:
@@ -72,11 +81,13 @@ def modal(form: Form, private_metadata: str) -> Json:
     }
 
 
-def _message(group: Sequence[_Piece]) -> Json:
+def _message(group: Sequence[_Piece], lead: str = "") -> Json:
+    """`lead` is markup in front of the text."""
     blocks = [block for block, _ in group]
     said = "\n\n".join(text for block, text in group if text and block["type"] != "actions")
     said = said or "\n".join(text for _, text in group if text) or "…"
-    return {"text": escape_clipped(said, limits.FALLBACK), **({"blocks": blocks} if blocks else {})}
+    text = lead + escape_clipped(said, limits.FALLBACK - len(lead))
+    return {"text": text, **({"blocks": blocks} if blocks else {})}
 
 
 def _characters(block: Json) -> int:
@@ -193,6 +204,14 @@ def _control(item: Button | Link | Select, identifiers: Identifiers) -> Iterator
         case Link(label, url):
             address = exact(url, limits.URL, "url")
             yield {"type": "button", "text": _label(label), "action_id": identifiers(LINK), "url": address}
+        case Select(placeholder, ref, of="channel"):
+            # Channels shared with other organisations are there too: a study group may well be in one.
+            yield {
+                "type": "conversations_select",
+                "placeholder": _label(placeholder, limits.PLACEHOLDER),
+                "action_id": identifiers(ref),
+                "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+            }
         case Select(placeholder, ref, options):
             for page in pages(options, limits.OPTIONS):
                 yield {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +25,16 @@ from adapters.slack.inbound import Origin, Payload, Profile
 from adapters.slack.markup import Json
 from adapters.slack.profiles import Profiles
 from bot.app import App
-from bot.chat.messages import Answer, Incoming, Joined, Reply, Said
-from bot.fronts import Recent
+from bot.chat.keys import Place
+from bot.chat.messages import Answer, Incoming, Joined, Reply, Said, Standing
+from bot.fronts import Recent, answered
 from bot.origin import origin
 
 log = logging.getLogger(__name__)
 
 _ANY = re.compile("")
 _Read = Callable[[Payload, Profile], Incoming | None]
+Look = Callable[[Place], Awaitable[Standing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,17 @@ class _Carried:
 
 
 class Service:
-    """What happens with each payload. Every listener acknowledges exactly once, whatever fails."""
+    """What happens with each payload. Every listener acknowledges exactly once, whatever fails.
+
+    `look` says how askq stands in a place, `revoked` is called when its installation is over.
+    """
 
     def __init__(
         self,
         core: App,
         answers: Answers,
         profiles: Profiles,
+        look: Look,
         background: Background,
         patience: float,
         revoked: Callable[[str], None],
@@ -60,6 +66,7 @@ class Service:
         self._core = core
         self._answers = answers
         self._profiles = profiles
+        self._look = look
         self._background = background
         self._patience = patience
         self._revoked = revoked
@@ -158,7 +165,7 @@ class Service:
 
     async def _answer(self, incoming: Incoming) -> Answer | None:
         try:
-            return await asyncio.to_thread(self._core.handle, incoming)
+            return await answered(self._core, incoming, self._look)
         except Exception as error:  # noqa: BLE001 - as above
             incident = self._answers.incident(incoming, origin(error))
             return None if isinstance(incoming, Joined) else Reply(incident)

@@ -15,10 +15,13 @@ from typing import TextIO
 from adapters.terminal.clock import Clock
 from adapters.terminal.completion import completions
 from adapters.terminal.desk import Desk
-from adapters.terminal.input import Key, Keyboard, Plain, Reader
+from adapters.terminal.input import Key, Keyboard, Meanwhile, Plain, Reader
 from adapters.terminal.limits import NARROWEST, UNKNOWN_WIDTH, WIDEST
+from adapters.terminal.outbox import Outbox
+from adapters.terminal.postman import Postman
 from adapters.terminal.render import Paper
 from adapters.terminal.room import Room
+from adapters.terminal.zone import machine_zone
 from bot.ambient import utc_now
 from bot.app import App
 from bot.chat.command import Catalogue
@@ -67,20 +70,24 @@ class Terminal:
         """Open a room until the people leave; the exit code, always 0.
 
         `build` makes the App on the room's clock, which is `base` plus all ticks. `history` is the file that keeps
-        what was typed, given where the room is kept. `session` makes the receipts of this room unique, by default
-        with random digits.
+        what was typed, given where the room is kept. `session` tells this opening of the room from others, by
+        default with random digits.
         """
         source, out = stdin or sys.stdin, stdout or sys.stdout
         _tolerate_anything(source, out)
         environ = os.environ if environ is None else environ
         clock = Clock(base)
-        here = Room(room, people, admins=people[:1])
+        here = Room(
+            room, people, session=session or secrets.token_hex(6), admins=people[:1], zone=machine_zone(environ)
+        )
         app = build(clock)
         colour = wants_colour(out, environ)
-        desk = Desk(app, here, clock, lambda: Paper(_width(out), colour), session=session or secrets.token_hex(6))
+        postman = Postman(app, clock, {here.home: Outbox(here, clock)})
+        desk = Desk(postman, here, lambda: Paper(_width(out), colour))
         reader: Reader
         if source.isatty() and out.isatty() and environ.get("TERM") != "dumb":
-            reader = Keyboard(partial(completions, app, here), history)
+            meanwhile = Meanwhile(desk.look, lambda: _print(out, desk.news(dated=True)))
+            reader = Keyboard(partial(completions, app, here), history, meanwhile)
         else:
             reader = Plain(source, out, echo=not source.isatty())
         try:

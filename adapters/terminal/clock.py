@@ -21,12 +21,14 @@ class Clock:
     def __call__(self) -> datetime:
         return self._base() + self._ahead
 
-    def tick(self, by: timedelta) -> bool:
-        """Move forward. False, and nothing moves, where that would be after `LAST_YEAR`."""
-        possible = (self() + by).year <= LAST_YEAR
-        if possible:
-            self._ahead += by
-        return possible
+    def after(self, by: timedelta) -> datetime | None:
+        """The moment that lies so far ahead; None where it would be after `LAST_YEAR`."""
+        moment = self() + by
+        return moment if moment.year <= LAST_YEAR else None
+
+    def advance_to(self, moment: datetime) -> None:
+        """Make it that late, unless it is later already."""
+        self._ahead += max(moment - self(), timedelta())
 
 
 def span(text: str) -> timedelta | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import assert_never
 
 from adapters.terminal import render, screens
-from adapters.terminal.clock import Clock, span
+from adapters.terminal.clock import span
 from adapters.terminal.filling import GO_ON, LITERALLY, Filling
 from adapters.terminal.inbound import (
     Command,
@@ -24,35 +26,36 @@ from adapters.terminal.inbound import (
     speaker,
     with_references,
 )
-from adapters.terminal.limits import INDENT
+from adapters.terminal.limits import INDENT, TICK_MESSAGES
 from adapters.terminal.markup import Style, clean, paint, wrapped
+from adapters.terminal.postman import Postman
 from adapters.terminal.render import Paper
 from adapters.terminal.room import Member, Message, Room, is_name
 from bot.app import App
 from bot.chat.elements import Link, Select, View
 from bot.chat.keys import Place
-from bot.chat.messages import Ask, Incoming, Pressed, Replace, Reply, Spelling, Submitted
+from bot.chat.messages import Answer, Ask, Incoming, Pressed, Replace, Reply, Spelling, Standing, Submitted
 from bot.chat.plain import controls
 from bot.chat.words import Words
+from bot.fronts import answered
 
 CANCEL = "cancel"
 
 
 class Desk:
-    """One person types at a time, `room.present`. `session` makes receipts unique on a database that is kept."""
+    """One person types at a time, `room.present`. Its methods cannot be called from within a running event loop."""
 
-    def __init__(
-        self, app: App, room: Room, clock: Clock, paper: Callable[[], Paper], *, session: str, locale: str = "en"
-    ) -> None:
-        self.app = app
+    def __init__(self, postman: Postman, room: Room, paper: Callable[[], Paper], *, locale: str = "en") -> None:
+        self.postman = postman
         self.room = room
         self.over = False
-        self._clock = clock
         self._paper = paper
-        self._session = session
-        self._locale = locale
         self._events = count(1)
-        self._words = Words(locale, partial(app.catalogue.spell, Spelling.LINE))
+        self._words = Words(locale, partial(self.app.catalogue.spell, Spelling.LINE))
+
+    @property
+    def app(self) -> App:
+        return self.postman.app
 
     @property
     def prompt(self) -> str:
@@ -70,11 +73,35 @@ class Desk:
         """What stands there when the room is entered: askq has just been added to it."""
         me, *others = self.room.members
         said = self._aside(screens.welcome(self._words, me.name, [other.name for other in others], kept=kept))
-        joined = self.deliver(self._origin(me, self.room.place).joined(), None)
-        return [*said, *(joined or [""])]
+        self._ask(self._origin(me, self.room.place).joined())
+        self.postman.work_off()
+        return [*said, *(self.news() or [""])]
 
     def take(self, line: str) -> list[str]:
-        """Do what the line says. Whatever the line is, nothing is raised."""
+        """Do what the line says, and then what is due. Whatever the line is, nothing is raised."""
+        done = self._take(line)
+        self.postman.work_off()
+        return _closed_up([done, self.news()])
+
+    def look(self) -> bool:
+        """Do what is due while nobody types. Whether there is something to show then; `news` has it."""
+        self.postman.work_off()
+        return bool(self.room.arrivals)
+
+    def news(self, *, dated: bool = False) -> list[str]:
+        """What askq has sent unasked since it was shown last, each time it came at above it if `dated`."""
+        arrivals, self.room.arrivals = self.room.arrivals, []
+        blocks: list[list[str]] = []
+        above = ""
+        for arrival in arrivals:
+            when = screens.posted(self._words, self._local(arrival.moment))
+            if dated and when != above:
+                blocks.append(self._aside(when))
+                above = when
+            blocks.append(self.show(arrival.message, changed=arrival.changed))
+        return _closed_up(blocks)
+
+    def _take(self, line: str) -> list[str]:
         line = clean(line).strip()
         name, rest = speaker(line)
         member = self.room.member(name) if name else None
@@ -92,7 +119,7 @@ class Desk:
     def deliver(self, incoming: Incoming, pressed: Message | None) -> list[str]:
         """Hand an event to askq and show its answer. `pressed` is the message it came from."""
         member = self._member(incoming)
-        match self.app.handle(incoming):
+        match self._ask(incoming):
             case Reply(view, public):
                 everyone = public and not incoming.place.direct
                 return self.show(self.room.post(view, incoming.place, None if everyone else member.person))
@@ -106,14 +133,24 @@ class Desk:
                 self.room.forms[member.person] = Filling(form, pressed.number if pressed else 0, private)
                 return ["", *self._form_lines(screens.form_head(self._words, form.title)), *self._field(member)]
             case _:
-                return self._aside(screens.silence(self._words))
+                return [] if self.look() else self._aside(screens.silence(self._words))
 
     def show(self, message: Message, *, changed: bool = False) -> list[str]:
-        sees = ""
+        remarks = []
+        if (parent := self.room.parent(message)) is not None:
+            remarks.append(screens.below(self._words, parent.number))
         if message.audience is not None:
             (name,) = (member.name for member in self.room.members if member.person == message.audience)
-            sees = screens.only(self._words, name, direct=message.place.direct)
-        return render.message(message, sees, self._paper(), changed=changed)
+            remarks.append(screens.only(self._words, name, direct=message.place.direct))
+        if changed:
+            remarks.append(screens.changed(self._words))
+        return render.message(message, remarks, self._paper())
+
+    def _ask(self, incoming: Incoming) -> Answer | None:
+        async def look(place: Place) -> Standing:
+            return self.room.standing(place)
+
+        return asyncio.run(answered(self.app, incoming, look))
 
     def _act(self, member: Member, line: str) -> list[str]:
         meant = meaning(line)
@@ -167,6 +204,7 @@ class Desk:
             return self._aside(screens.address(_, item.url))
         values: tuple[str, ...] = ()
         if isinstance(item, Select):
+            item = self.room.offered(item)
             number = f"{press.control}" if press.message is None else f"#{message.number}.{press.control}"
             if press.option is None:
                 return ["", *render.indented(render.options(item, number, self._inner)), ""]
@@ -208,10 +246,10 @@ class Desk:
                 seen = [self.show(message) for message in self.room.seen_by(member)]
                 return _closed_up(seen) or self._aside(screens.nothing_to_press(_))
             case "tick":
-                by = span(rest)
-                if by is None or not self._clock.tick(by):
-                    return self._aside(screens.no_span(_))
-                return self._aside(screens.clock(_, self._clock()))
+                return self._tick(rest)
+            case "lock" | "unlock":
+                self.room.locked = word == "lock"
+                return self._aside(screens.locked(_) if self.room.locked else screens.unlocked(_))
             case "join":
                 return self.deliver(self._origin(member, self.room.place).joined(), None)
             case "dm":
@@ -221,6 +259,16 @@ class Desk:
                 return self._aside(screens.bye(_))
             case _:
                 return ["", *self._form_lines(screens.help(_))]
+
+    def _tick(self, rest: str) -> list[str]:
+        by, clock = span(rest), self.postman.clock
+        until = clock.after(by) if by else None
+        if until is None:
+            return self._aside(screens.no_span(self._words))
+        whole = self.postman.forward(until, enough=lambda: len(self.room.arrivals) >= TICK_MESSAGES)
+        now = self._local(clock())
+        says = screens.clock(self._words, now) if whole else screens.stopped(self._words, now)
+        return [*self.news(dated=True), *self._aside(says)]
 
     def _switch(self, name: str) -> list[str]:
         if not is_name(name):
@@ -245,16 +293,22 @@ class Desk:
     def _inner(self) -> Paper:
         return self._paper().narrower(INDENT)
 
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.room.tz)
+
     def _place(self, member: Member, direct: bool) -> Place:
         return self.room.direct(member) if direct else self.room.place
 
     def _origin(self, member: Member, place: Place) -> Origin:
-        return Origin(f"{self._session}-{next(self._events)}", place, member)
+        return Origin(f"{self.room.session}-{next(self._events)}", place, member)
 
     def _member(self, incoming: Incoming) -> Member:
         return next(each for each in self.room.members if each.person == incoming.person)
 
 
 def _closed_up(blocks: list[list[str]]) -> list[str]:
-    """One empty line between blocks that each begin and end with one."""
-    return [line for number, block in enumerate(blocks) for line in (block[1:] if number else block)]
+    """One empty line between blocks, where one ends and the next begins with it."""
+    lines: list[str] = []
+    for block in blocks:
+        lines += block[1:] if lines and block and lines[-1] == block[0] == "" else block
+    return lines

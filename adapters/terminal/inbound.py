@@ -11,7 +11,7 @@ from adapters.terminal.room import BOT, Member
 from bot.chat.keys import Person, Place
 from bot.chat.messages import Addressed, Joined, Pressed, Said, Spelling, Submitted, Typing
 
-ROOM_COMMANDS = ("as", "who", "screen", "dm", "tick", "join", "help", "quit")
+ROOM_COMMANDS = ("as", "who", "screen", "dm", "tick", "lock", "unlock", "join", "help", "quit")
 """What the room itself answers to, each after a slash. `/askq` is askq's."""
 
 
@@ -124,6 +124,7 @@ class _Common(TypedDict):
     name: str
     spelling: Spelling
     admin: bool
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +162,5 @@ class Origin:
             "name": self.member.name,
             "spelling": Spelling.LINE,
             "admin": self.member.admin,
+            "zone": self.member.zone,
         }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Protocol, TextIO
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app, run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer
 from prompt_toolkit.completion import Completion as Offer
 from prompt_toolkit.document import Document
@@ -17,6 +20,7 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
 
 from adapters.terminal.completion import Completion
+from adapters.terminal.limits import CHECK_SECONDS
 
 MENU_LINES = 6
 """Lines kept free below the prompt for the completion menu."""
@@ -28,6 +32,16 @@ class Key(Enum):
     """What somebody pressed instead of ending the line."""
 
     INTERRUPT = "Ctrl-C"
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What goes on while the prompt waits: `look`, in a thread, every so many seconds, and where that finds
+    something `show`, which prints it above the prompt."""
+
+    look: Callable[[], bool]
+    show: Callable[[], None]
+    every: float = CHECK_SECONDS
 
 
 class Reader(Protocol):
@@ -64,8 +78,15 @@ class Keyboard:
     """A person at a terminal. Ctrl-D ends. What is written into forms stays out of history."""
 
     def __init__(
-        self, complete: Complete, history: Path | None, *, input: Input | None = None, output: Output | None = None
+        self,
+        complete: Complete,
+        history: Path | None,
+        meanwhile: Meanwhile | None = None,
+        *,
+        input: Input | None = None,
+        output: Output | None = None,
     ) -> None:
+        self._meanwhile = meanwhile
         kept: History = FileHistory(str(history)) if history else InMemoryHistory()
         self._talk: PromptSession[str] = PromptSession(
             history=kept,
@@ -79,11 +100,23 @@ class Keyboard:
 
     def read(self, prompt: str, *, form: bool) -> str | Key | None:
         try:
-            return (self._form if form else self._talk).prompt(ANSI(prompt))
+            return (self._form if form else self._talk).prompt(ANSI(prompt), pre_run=self._begin)
         except KeyboardInterrupt:
             return Key.INTERRUPT
         except EOFError:
             return None
+
+    def _begin(self) -> None:
+        if self._meanwhile is not None:
+            get_app().create_background_task(self._watch(self._meanwhile))
+
+    @staticmethod
+    async def _watch(meanwhile: Meanwhile) -> None:
+        """Until the line is typed: then it is cancelled, and what was not shown yet is shown with that line."""
+        while True:
+            await asyncio.sleep(meanwhile.every)
+            if await asyncio.to_thread(meanwhile.look):
+                await run_in_terminal(meanwhile.show)
 
 
 class Offering(Completer):

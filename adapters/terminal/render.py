@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import assert_never
@@ -48,12 +48,14 @@ class Paper:
         return Paper(self.width - by, self.colour)
 
 
-def message(shown: Message, sees: str, paper: Paper, *, changed: bool = False) -> list[str]:
-    """A message as it appears in the room, between empty lines. `sees` says for whom it is, or is empty."""
-    remarks = [remark for remark in (sees, "(changed)" if changed else "") if remark]
+def message(shown: Message, remarks: Sequence[str], paper: Paper) -> list[str]:
+    """A message as it appears in the room, between empty lines. `remarks` stand beside its number."""
     head = [paint(f"#{shown.number}", Style.TYPED, paper.colour), paint("askq", Style.BOLD, paper.colour)]
     head += [paint(clean(remark), Style.FAINT, paper.colour) for remark in remarks]
-    return ["", " ".join(head), *indented(lines(shown.view, paper.narrower(INDENT))), ""]
+    body = lines(shown.view, paper.narrower(INDENT))
+    if shown.ping:
+        body.insert(0, paint(clean(f"@{shown.ping}"), Style.NAME, paper.colour))
+    return ["", *wrapped(" ".join(head), paper.width, "", " " * INDENT), *indented(body), ""]
 
 
 def indented(written: list[str]) -> list[str]:

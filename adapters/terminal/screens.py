@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from babel.dates import format_datetime
 
@@ -36,7 +36,8 @@ def help(_: Words) -> View:
         ("ben> 2", _("do one thing as ben")),
         ("/who", _("who is here")),
         ("/screen", _("everything you can see")),
-        ("/tick 24h", _("move the room's clock forward: s, m, h or d")),
+        ("/tick 24h", _("let time pass: s, m, h or d. What askq sends meanwhile is shown")),
+        ("/lock", _("askq may not post to the room any more; /unlock lets it again")),
         ("/join", _("askq is added to the room once more")),
         ("/quit", _("leave; so does Ctrl-D. Ctrl-C clears the line, or leaves a form")),
     )
@@ -47,6 +48,14 @@ def only(_: Words, name: str, *, direct: bool) -> str:
     if direct:
         return _("(only {name} sees, direct message)", name=name)
     return _("(only {name} sees)", name=name)
+
+
+def below(_: Words, number: int) -> str:
+    return _("(below #{number})", number=number)
+
+
+def changed(_: Words) -> str:
+    return _("(changed)")
 
 
 def who(_: Words, people: Sequence[tuple[str, bool]], present: str) -> str:
@@ -105,8 +114,32 @@ def silence(_: Words) -> str:
 
 
 def clock(_: Words, now: datetime) -> str:
-    when = format_datetime(now.astimezone(UTC), "EEEE d MMMM y, HH:mm", locale=_.locale)
-    return _("It is now {when} UTC.", when=when)
+    return _("It is now {when}.", when=_moment(_, now))
+
+
+def stopped(_: Words, now: datetime) -> str:
+    return _(
+        "That is a lot for one /tick: the clock stops at {when}. The next /tick goes on from there.",
+        when=_moment(_, now),
+    )
+
+
+def posted(_: Words, moment: datetime) -> str:
+    """What stands above messages that came at different times."""
+    return format_datetime(moment, "EEE d MMM, HH:mm", locale=_.locale)
+
+
+def _moment(_: Words, moment: datetime) -> str:
+    """`moment` is in the room's own time zone, which is named."""
+    return f"{format_datetime(moment, 'EEEE d MMMM y, HH:mm', locale=_.locale)} {moment:%Z}"
+
+
+def locked(_: Words) -> str:
+    return _("The room is locked: askq may not post to it. Private answers still come. /unlock lets it again.")
+
+
+def unlocked(_: Words) -> str:
+    return _("The room is open: askq may post to it.")
 
 
 def no_span(_: Words) -> str:

@@ -25,18 +25,25 @@ from bot.errors import DeclarationError
 
 Handler = Callable[..., Any]
 Completer = Callable[[Any, str], list[Option]]
+Fits = Callable[[str], bool]
+
+LONGEST_WORD = 7
+"""The most words of a line that together may be what one argument fits: "mon tue wed thu fri sat sun"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arg:
     """What an annotation says of an argument beyond its type. `ge` and `le` bound a number, both included;
-    `public` means that whoever gives the argument wants everyone in the place to see the answer."""
+    `public` means that whoever gives the argument wants everyone in the place to see the answer. `fits` makes a
+    text one that takes only what fits, as many words of the line as it can: so several of them may stand in a line,
+    in any order, and each may be left out."""
 
     help: str
     ge: int | None = None
     le: int | None = None
     complete: Completer | None = None
     public: bool = False
+    fits: Fits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,19 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedRole:
+    """A role or user group named as an argument: `<@&id>` in a line, or the platform's own option."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Param:
-    """One argument, as read from the signature. A `text` takes the rest of the line, so it comes last."""
+    """One argument, as read from the signature. A `text` takes the rest of the line, so it comes last; a `word` is
+    one that takes only what `fits`."""
 
     name: str
-    kind: Literal["text", "number", "flag", "choice", "person"]
+    kind: Literal["text", "word", "number", "flag", "choice", "person", "role"]
     help: str
     required: bool
     choices: tuple[str, ...] = ()
@@ -59,6 +74,7 @@ class Param:
     le: int | None = None
     complete: Completer | None = None
     public: bool = False
+    fits: Fits | None = None
     convert: Callable[[str], Any] = str
 
 
@@ -192,8 +208,16 @@ def _named(command: Command, words: list[str]) -> Iterator[str]:
                 words = words[1:]
         elif words:
             taken = len(words) if param.kind in ("text", "choice") else 1
-            yield f"{param.name}:{' '.join(words[:taken])}"
+            if param.fits is not None:
+                taken = fitting(param.fits, words)
+            if taken:
+                yield f"{param.name}:{' '.join(words[:taken])}"
             words = words[taken:]
+
+
+def fitting(fits: Fits, words: list[str]) -> int:
+    """How many words of the beginning fit together: as many as possible, none where nothing does."""
+    return next((count for count in range(min(len(words), LONGEST_WORD), 0, -1) if fits(" ".join(words[:count]))), 0)
 
 
 def _check_names(command: Command) -> None:
@@ -245,10 +269,14 @@ def _param(where: str, name: str, hint: Any, required: bool) -> Param:
         return Param(name, "number", arg.help, required, ge=arg.ge, le=arg.le, convert=int)
     if base is Named:
         return Param(name, "person", arg.help, required, convert=Named)
+    if base is NamedRole:
+        return Param(name, "role", arg.help, required, convert=NamedRole)
+    if base is str and arg.fits is not None:
+        return Param(name, "word", arg.help, required, complete=arg.complete, fits=arg.fits)
     if base is str:
         return Param(name, "text", arg.help, required, complete=arg.complete)
     if isinstance(base, type) and issubclass(base, StrEnum):
         return Param(name, "choice", arg.help, required, tuple(member.value for member in base), convert=base)
     raise DeclarationError(
-        f"{where}: {name} must be str, int, Named, a bool with a default, or a StrEnum, not {base!r}"
+        f"{where}: {name} must be str, int, Named, NamedRole, a bool with a default, or a StrEnum, not {base!r}"
     )

@@ -109,11 +109,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """Pick one of several; make one with `select()`. Longer lists than a platform takes become several selects."""
+    """Pick one of several; make one with `select()`. Longer lists than a platform takes become several selects.
+
+    Where `of` is "channel" the platform offers its own channels that one can post to, and `options` is empty.
+    """
 
     placeholder: str
     ref: str
     options: tuple[Option, ...]
+    of: Literal["options", "channel"] = "options"
     kind: Literal["select"] = "select"
 
 
@@ -212,6 +216,10 @@ def button(label: str, ref: Ref, style: Literal["plain", "primary", "danger"] = 
 
 def select(placeholder: str, ref: Ref, options: tuple[Option, ...]) -> Select:
     return Select(placeholder, encode(ref), options)
+
+
+def select_channel(placeholder: str, ref: Ref) -> Select:
+    return Select(placeholder, encode(ref), (), "channel")
 
 
 def view(*elements: Element | None) -> View:

@@ -13,8 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.chat.command import Catalogue, Command, Param
+from bot.chat.command import Catalogue, Command, Fits, Param, fitting
 from bot.chat.fitting import clip
+
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +83,54 @@ def _strip_call(words: list[str]) -> list[str]:
 
 def _arguments(command: Command, words: list[str]) -> Parsed | Unparsed:
     values: dict[str, Any] = {}
-    left = list(words)
-    flags = {param.name for param in command.params if param.kind == "flag"}
-    while left and left[0].lower() in flags:
-        values[left[0].lower()] = True
-        flags.remove(left.pop(0).lower())
     try:
+        left = _in_any_order(command, words, values)
         for param in command.params:
-            if param.kind == "flag":
+            if param.kind == "flag" or param.name in values:
                 continue
-            if left:
+            if param.required and not left:
+                raise _Mismatch(f"{param.name} is missing: {param.help}")
+            if param.fits is not None:
+                if param.required:
+                    raise _Mismatch(f"{param.name} cannot be “{clip(' '.join(left), 60)}”: {param.help}")
+            elif left:
+                _refuse_stray(command, param, left, values)
                 taken = len(left) if param.kind in ("text", "choice") else 1
                 values[param.name] = _value(param, " ".join(left[:taken]))
-                left = left[taken:]
-            elif param.required:
-                raise _Mismatch(f"{param.name} is missing: {param.help}")
+                left = _in_any_order(command, left[taken:], values)
         if left:
             raise _Mismatch(f"“{clip(' '.join(left), 60)}” is more than it takes")
     except _Mismatch as mismatch:
         return Unparsed(command, str(mismatch))
     return Parsed(command, values)
+
+
+def _in_any_order(command: Command, words: list[str], values: dict[str, Any]) -> list[str]:
+    """Take flags, and words that fit, from the beginning, for as long as there are any; what is left of the line."""
+    left = list(words)
+    while left:
+        for param in command.params:
+            fits = _is_flag(param) if param.kind == "flag" else param.fits
+            taken = fitting(fits, left) if fits is not None and param.name not in values else 0
+            if taken:
+                values[param.name] = True if param.kind == "flag" else " ".join(left[:taken])
+                left = left[taken:]
+                break
+        else:
+            return left
+    return left
+
+
+def _is_flag(param: Param) -> Fits:
+    return lambda text: text.lower() == param.name
+
+
+def _refuse_stray(command: Command, param: Param, left: list[str], values: Mapping[str, Any]) -> None:
+    """What is no number may have been meant for an argument before it that it does not fit either: name them all."""
+    missed = [each for each in command.params if each.fits is not None and each.name not in values]
+    if param.kind == "number" and missed and not _NUMBER.fullmatch(left[0]):
+        takes = ". ".join(f"{each.name}: {each.help}" for each in (*missed, param))
+        raise _Mismatch(f"“{clip(' '.join(left), 60)}” fits none of its arguments. {takes}")
 
 
 def _given(param: Param, raw: str | int | bool) -> Any:
@@ -117,9 +147,16 @@ def _value(param: Param, text: str) -> Any:
         if named is None:
             raise _Mismatch(f"{param.name} is a person: write @ and choose the name")
         return param.convert(named.group(1))
+    if param.kind == "role":
+        named = re.fullmatch(r"<@&([^<>|:\s]{1,64})>", text)
+        if named is None:
+            raise _Mismatch(f"{param.name} is a role or a group: write @ and choose the name")
+        return param.convert(named.group(1))
+    if param.fits is not None and not param.fits(text):
+        raise _Mismatch(f"{param.name} cannot be “{clip(text, 60)}”: {param.help}")
     if param.kind != "number":
         return text
-    if not re.fullmatch(r"-?[0-9]{1,9}", text):
+    if not _NUMBER.fullmatch(text):
         raise _Mismatch(f"{param.name} is a number, “{clip(text, 60)}” is none")
     number = int(text)
     if param.ge is not None and number < param.ge:

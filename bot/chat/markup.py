@@ -63,6 +63,8 @@ class MentionRole:
 
 @dataclass(frozen=True, slots=True)
 class MentionChannel:
+    """`name` may be empty, as for a person."""
+
     id: str
     name: str
     kind: Literal["channel"] = "channel"
@@ -99,8 +101,8 @@ def _plain(span: Span) -> str:
             return f"@{name or person.id}"
         case MentionRole(_, name):
             return f"@{name}"
-        case MentionChannel(_, name):
-            return f"#{name}"
+        case MentionChannel(id, name):
+            return f"#{name or id}"
         case At(_, fallback):
             return fallback
         case Plain(text) | Bold(text) | Italic(text) | Mono(text):

@@ -13,6 +13,29 @@ from bot.chat.elements import Form, Option, View
 from bot.chat.keys import Person, Place
 
 
+class Lack(StrEnum):
+    """What keeps askq from posting in a place."""
+
+    GONE = "gone"
+    """There is no such channel any more."""
+    ARCHIVED = "archived"
+    MEMBER = "member"
+    """askq is not in the channel, or may not see it."""
+    POST = "post"
+    THREADS = "threads"
+    PING = "ping"
+    """It may not wake everyone, or the role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What askq lacks in a place, as the platform says, and `fix`: what to type or do there to put it right,
+    exactly as it is typed (`/invite @askq`), or the names of the permissions."""
+
+    lacks: tuple[Lack, ...] = ()
+    fix: str = ""
+
+
 class Spelling(StrEnum):
     """How commands are typed on a front: after one name, `/askq quiz start`, or as a tree, `/quiz start`."""
 
@@ -26,7 +49,9 @@ class Event:
 
     `receipt` is the platform's id of the event: the same receipt is the same event, delivered again.
     `name` is how the person is called there, for text that names them. `admin` says that the platform
-    itself gives them authority over the group. `locale` is a BCP 47 tag such as `en-GB`.
+    itself gives them authority over the group. `locale` is a BCP 47 tag such as `en-GB`, `zone` the IANA key
+    of the person's time zone, empty where the platform does not tell. `standings` is how askq stands in
+    channels, by their ids, where it was looked up (see `Check`).
     """
 
     receipt: str
@@ -36,6 +61,8 @@ class Event:
     spelling: Spelling
     admin: bool = False
     locale: str = "en"
+    zone: str = ""
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,5 +174,16 @@ class Suggest:
     kind: Literal["suggest"] = "suggest"
 
 
-Answer = Annotated[Reply | Replace | Ask | Suggest, Discriminator("kind")]
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Nothing was done yet: look up how askq stands in this place, and hand the same event in again with that.
+
+    The core asks nobody by itself; a front does (`bot.fronts.answered`).
+    """
+
+    place: Place
+    kind: Literal["check"] = "check"
+
+
+Answer = Annotated[Reply | Replace | Ask | Suggest | Check, Discriminator("kind")]
 """What `App.handle` returns; None where there is nothing (more) to say."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from bot.chat.command import Command
 from bot.chat.elements import View, note, text, view
 from bot.chat.words import Words
 
 
 def refusal(_: Words, reason: str) -> View:
     return view(text(reason))
+
+
+def unclear(_: Words, command: Command, reason: str) -> str:
+    """What was typed names the command, and does not fit it."""
+    see = _.command("help", command.name).text
+    return _("{command}: {reason}. See {see}.", command=_.command(command.name).text, reason=reason, see=see)
 
 
 def outdated(_: Words) -> View:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -57,6 +59,14 @@ class Words:
 
     def number(self, value: int) -> str:
         return format_decimal(value, locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """`Tue, Mar 4`."""
+        return str(format_skeleton("MMMEd", day, locale=self.locale))
+
+    def weekday(self, number: int) -> str:
+        """The short name of a day of the week; Monday is 0."""
+        return str(get_day_names("abbreviated", locale=self.locale)[number])
 
     def listing(self, items: list[str], style: str = "standard") -> str:
         """`a, b and c`, or with style="or" `a, b or c`."""

@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
-from bot.chat.elements import Controls, Element, Fields, Form, Heading, Line, View, button, note, select, text, view
-from bot.chat.markup import Bold, Italic, Spans, spans
+from bot.chat.elements import (
+    Button,
+    Controls,
+    Element,
+    Fields,
+    Form,
+    Heading,
+    Line,
+    View,
+    button,
+    note,
+    select,
+    select_channel,
+    text,
+    view,
+)
+from bot.chat.markup import Bold, Italic, MentionChannel, Spans, spans
 from bot.chat.refs import encode
 from bot.chat.words import Words
-from bot.panels.model import Choice, DropPanel, Panel, PickValue, SavePanel, Values, WriteValue, Writing
+from bot.panels.model import (
+    Channel,
+    Choice,
+    DropPanel,
+    Field,
+    Panel,
+    PickValue,
+    SavePanel,
+    Values,
+    WriteValue,
+    Writing,
+)
 
 
-def editing(_: Words, panel: Panel, values: Values, *, changed: bool) -> View:
-    selects = [
-        Controls((select(field.label(_), PickValue(panel.name, field.name), field.options(_)),))
-        for field in panel.fields
-        if isinstance(field, Choice)
-    ]
-    buttons = tuple(
-        button(field.label(_), WriteValue(panel.name, field.name))
-        for field in panel.fields
-        if isinstance(field, Writing)
-    )
+def editing(_: Words, panel: Panel, values: Values, *, changed: bool = False, said: str = "") -> View:
+    """`said` is what stands in the way, or what is missing."""
+    selects: list[Element] = []
+    buttons: list[Button] = []
+    for field in panel.offered(values):
+        ref = PickValue(panel.name, field.name)
+        match field:
+            case Choice(label=label, options=options):
+                selects.append(Controls((select(label(_), ref, options(_)),)))
+            case Channel(label=label):
+                selects.append(Controls((select_channel(label(_), ref),)))
+            case Writing(name, label):
+                buttons.append(button(label(_), WriteValue(panel.name, name)))
     return view(
         Heading(panel.title(_)),
-        Fields(tuple((field.label(_), _shown(_, field, values)) for field in panel.fields)),
+        text(Bold(said)) if said else None,
+        _rows(_, panel, values),
         *selects,
-        Controls(buttons) if buttons else None,
+        Controls(tuple(buttons)) if buttons else None,
         note(_("Not saved yet.") if changed else _("Change what you like, then press “Save”.")),
         Controls(
             (button(_("Save"), SavePanel(panel.name), "primary"), button(_("Leave as it was"), DropPanel(panel.name)))
@@ -33,8 +62,7 @@ def editing(_: Words, panel: Panel, values: Values, *, changed: bool) -> View:
 
 
 def saved(_: Words, panel: Panel, values: Values) -> View:
-    rows: Element = Fields(tuple((field.label(_), _shown(_, field, values)) for field in panel.fields))
-    return view(Heading(panel.title(_)), text(Bold(_("Saved."))), rows)
+    return view(Heading(panel.title(_)), text(Bold(_("Saved."))), _rows(_, panel, values))
 
 
 def dropped(_: Words) -> View:
@@ -46,9 +74,18 @@ def form(_: Words, panel: Panel, field: Writing, value: str) -> Form:
     return Form(panel.title(_), encode(WriteValue(panel.name, field.name)), (line,), _("Keep"))
 
 
-def _shown(_: Words, field: Choice | Writing, values: Values) -> Spans:
+def _rows(_: Words, panel: Panel, values: Values) -> Element:
+    return Fields(tuple((field.label(_), _shown(_, field, values)) for field in panel.offered(values)))
+
+
+def _shown(_: Words, field: Field, values: Values) -> Spans:
     value = values.get(field.name, "")
     if isinstance(field, Writing):
-        return spans(value) if value else spans(Italic(_("nothing yet")))
+        return spans(field.shown(_, value)) if value else spans(Italic(field.empty(_)))
+    if isinstance(field, Channel):
+        return spans(MentionChannel(value, ""))
     options = field.options(_)
-    return spans(next((option.label for option in options if option.value == value), options[0].label))
+    label = next((option.label for option in options if option.value == value), "")
+    if not label and value and field.other:
+        label = field.other(_, value)
+    return spans(label or options[0].label)

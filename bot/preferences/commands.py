@@ -9,6 +9,7 @@ from bot.chat.command import Arg, Feature, Named
 from bot.chat.markup import Mention
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
+from bot.daily import reading
 from bot.errors import Refusal
 from bot.members import store as members
 from bot.members.model import Action, GroupRules, Sharing
@@ -28,6 +29,14 @@ def _save_me(ctx: Context, values: Values) -> None:
     store.save(ctx.db, ctx.group, ctx.person.key, dict(values))
 
 
+def _read_zone(ctx: Context, typed: str) -> str:
+    return reading.zone(ctx, typed) if typed else ""
+
+
+def _read_quiet(ctx: Context, typed: str) -> str:
+    return reading.quiet_hours(ctx, typed) if typed else ""
+
+
 def _load_group(ctx: Context) -> Values:
     return {"sharing": members.rules(ctx.db, ctx.group).sharing.value}
 
@@ -40,12 +49,16 @@ def _save_group(ctx: Context, values: Values) -> None:
 ME = panels.add(
     Panel(
         "me",
-        lambda _: _("Your interview"),
+        lambda _: _("Your settings"),
         "settings me",
         (
             Choice("level", lambda _: _("Level"), screens.levels),
             Choice("stage", lambda _: _("Whom you meet next"), screens.stages),
             Writing("company", lambda _: _("Company"), lambda _: _("Shown above your list. Only you see it.")),
+            Writing("zone", lambda _: _("Time zone"), screens.zone_hint, read=_read_zone),
+            Writing("quiet", lambda _: _("Quiet hours"), screens.quiet_hint, read=_read_quiet),
+            Choice("direct", lambda _: _("Direct messages"), screens.direct),
+            Choice("streaks", lambda _: _("My streak"), screens.streaks),
         ),
         _load_me,
         _save_me,
@@ -64,7 +77,11 @@ GROUP = panels.add(
 )
 
 
-@feature.command("settings me", tree="settings me", summary="Your level, your next interview, the company")
+@feature.command(
+    "settings me",
+    tree="settings me",
+    summary="Your next interview, your time zone, when askq may write to you",
+)
 def me(ctx: Context) -> Answer:
     return opened(ctx, ME)
 

@@ -25,6 +25,25 @@ def stages(_: Words) -> tuple[Option, ...]:
     return (Option(_("I do not know yet"), UNKNOWN), *known)
 
 
+def zone_hint(_: Words) -> str:
+    return _("Europe/Berlin, or just Berlin. For your streak and your quiet hours.")
+
+
+def quiet_hint(_: Words) -> str:
+    return _("22:00-07:00: then I do not write to you.")
+
+
+def direct(_: Words) -> tuple[Option, ...]:
+    return (
+        Option(_("Write to me when something concerns me"), "on"),
+        Option(_("Never write to me"), "off"),
+    )
+
+
+def streaks(_: Words) -> tuple[Option, ...]:
+    return (Option(_("Tell me my streak"), "on"), Option(_("Do not count for me"), "off"))
+
+
 def sharing(_: Words) -> tuple[Option, ...]:
     return (
         Option(_("Everyone"), Sharing.EVERYONE.value),

@@ -17,9 +17,21 @@ preferences = sa.Table(
     sa.Column("level", sa.String(16), nullable=False, info=PERSONAL),
     sa.Column("stage", sa.String(16), nullable=False, info=PERSONAL),
     sa.Column("company", sa.String(80), nullable=False, info=PERSONAL),
+    sa.Column("zone", sa.String(64), nullable=False, info=PERSONAL),
+    sa.Column("quiet", sa.String(16), nullable=False, info=PERSONAL),
+    sa.Column("direct", sa.String(8), nullable=False, info=PERSONAL),
+    sa.Column("streaks", sa.String(8), nullable=False, info=PERSONAL),
 )
 
-NOTHING_SET = {"level": Level.ANY.value, "stage": UNKNOWN, "company": ""}
+NOTHING_SET = {
+    "level": Level.ANY.value,
+    "stage": UNKNOWN,
+    "company": "",
+    "zone": "",
+    "quiet": "",
+    "direct": "on",
+    "streaks": "on",
+}
 
 
 def load(db: sa.Connection, group: str, person: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ _POSTGRESQL = {"connect_timeout": 3, "options": f"-c lock_timeout={BUSY_TIMEOUT_
 _TURN = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 _READING = {"askq_reading": True}
+_NEWS = "askq_news"
 
 _Insert = sqlite.Insert | postgresql.Insert
 _INSERTS: dict[str, Callable[[sa.Table], _Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -41,22 +42,32 @@ class Database:
     def __init__(self, url: str) -> None:
         made = _with_driver(url)
         in_file = made.get_backend_name() == "sqlite"
+        self.shared = not in_file
+        """Whether several processes may work on it."""
         self.engine = sa.create_engine(
             made,
             pool_pre_ping=not in_file,
             connect_args={} if in_file else _POSTGRESQL,
             hide_parameters=True,  # an error's text goes to the log; what people wrote does not
         )
+        self.on_news: Callable[[], None] = lambda: None
+        """Called after the commit of a transaction that has made something due (see `announce`)."""
         self._turn: Any = nullcontext()
+        self._turn_behind: Any = nullcontext()
         if in_file:
-            self._turn = threading.Lock()
+            self._turn, self._turn_behind = threading.Lock(), threading.Lock()
             _prepare_sqlite(self.engine)
 
     @contextmanager
-    def write(self) -> Iterator[sa.Connection]:
-        """One transaction: committed at the end of the block, rolled back when it raises."""
-        with self._turn, self.engine.begin() as connection:
+    def write(self, *, behind: bool = False) -> Iterator[sa.Connection]:
+        """One transaction: committed at the end of the block, rolled back when it raises. `behind`: nobody waits for
+        it; of such transactions one at a time stands in line with those that somebody waits for."""
+        with self._turn_behind if behind else nullcontext(), self._turn, self.engine.begin() as connection:
+            connection.info.pop(_NEWS, None)  # left there by a transaction that was rolled back
             yield connection
+            news = connection.info.pop(_NEWS, False)
+        if news:
+            self.on_news()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -66,6 +77,25 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def announce(connection: sa.Connection) -> None:
+    """Once this transaction is committed, wake whoever works off what is due."""
+    connection.info[_NEWS] = True
+
+
+@contextmanager
+def by_itself(connection: sa.Connection) -> Iterator[None]:
+    """What the block has changed is undone when it raises, and the rest of the transaction goes on."""
+    # Not `begin_nested`, which makes its statements anew each time: here they are in the way of everything sent.
+    connection.exec_driver_sql("SAVEPOINT by_itself")
+    try:
+        yield
+    except Exception:
+        if not connection.invalidated:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT by_itself")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT by_itself")
 
 
 def in_turn(connection: sa.Connection, key: str) -> None:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
 
 from bot.chat import help as helping
 from bot.chat.command import Arg, Feature
 from bot.chat.elements import Option
 from bot.chat.fitting import clip
+from bot.chat.keys import home_of
 from bot.chat.messages import Answer, Pressed, Reply
 from bot.context import Context
+from bot.delivery import store as ledger
+from bot.delivery.kinds import Kind, Occasion
+from bot.delivery.model import Delivery
+from bot.delivery.sender import Post
 from bot.errors import NotAnArgument
 from bot.welcome import screens, store
 from bot.welcome.model import WhatIsThis
 
 feature = Feature("welcome")
+
+STALE = timedelta(hours=3)
+"""A hello that could not be said by then would only puzzle people."""
 
 
 def complete_commands(ctx: Context, typed: str) -> list[Option]:
@@ -40,11 +50,29 @@ def on_what_is_this(ctx: Context, _: WhatIsThis, __: Pressed) -> Answer:
     return Reply(screens.what_is_this(ctx.words))
 
 
-def hello(ctx: Context) -> Answer | None:
+def hello(ctx: Context) -> None:
     """Once in every group and every channel of it."""
-    if not store.first_hello(ctx.db, ctx.place, ctx.now):
-        return None
-    return Reply(screens.hello(ctx.words), public=True)
+    if store.first_hello(ctx.db, ctx.place, ctx.now):
+        ledger.write(
+            ctx.db,
+            id=ctx.new_id(),
+            group=ctx.group,
+            key=f"hello:{ctx.place.channel}",
+            kind=HELLO.name,
+            home=home_of(ctx.group, ctx.person),
+            to=replace(ctx.place, thread=None),
+            due=ctx.now,
+            now=ctx.now,
+            locale=ctx.incoming.locale,
+            expires=ctx.now + STALE,
+        )
+
+
+def _compose_hello(occasion: Occasion, delivery: Delivery) -> Post:
+    return Post(delivery.id, delivery.to, screens.hello(occasion.words))
+
+
+HELLO = Kind("hello", _compose_hello)
 
 
 def pointer(ctx: Context) -> Answer:

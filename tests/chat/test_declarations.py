@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import pytest
 
 from bot import bootstrap
-from bot.chat.command import RESERVED, Arg, Catalogue, Feature, Named, Param
+from bot.chat.command import RESERVED, Arg, Catalogue, Feature, Named, NamedRole, Param
 from bot.chat.elements import Option
 from bot.chat.messages import Spelling
 from bot.chat.refs import Ref, ref
@@ -56,6 +56,8 @@ def test_the_signature_says_everything_about_the_arguments() -> None:
         count: Annotated[int, Arg("How many", ge=1, le=20)] = 4,
         who: Annotated[Named | None, Arg("For whom")] = None,
         here: Annotated[bool, Arg("For everyone")] = False,
+        hour: Annotated[str, Arg("At what hour", fits=str.isdigit)] = "",
+        role: Annotated[NamedRole | None, Arg("Whom to wake")] = None,
         words: Annotated[str | None, Arg("What about", complete=completing)] = None,
     ) -> None:
         pass
@@ -65,6 +67,8 @@ def test_the_signature_says_everything_about_the_arguments() -> None:
         Param("count", "number", "How many", False, ge=1, le=20, convert=int),
         Param("who", "person", "For whom", False, convert=Named),
         Param("here", "flag", "For everyone", False),
+        Param("hour", "word", "At what hour", False, fits=str.isdigit),
+        Param("role", "role", "Whom to wake", False, convert=NamedRole),
         Param("words", "text", "What about", False, complete=completing),
     )
 
@@ -119,7 +123,10 @@ def keywords(ctx: Any, **words: str) -> None: ...
         (no_arg, "no_arg: words needs an Arg"),
         (empty_help, "empty_help: words needs an Arg with a help text of at most 100 characters"),
         (long_help, "long_help: words needs an Arg with a help text of at most 100 characters"),
-        (a_float, "a_float: words must be str, int, Named, a bool with a default, or a StrEnum, not <class 'float'>"),
+        (
+            a_float,
+            "a_float: words must be str, int, Named, NamedRole, a bool with a default, or a StrEnum, not <class 'float",
+        ),
         (a_list, "a_list: words must be str"),
         (needed_flag, "needed_flag: words must be .* a bool with a default"),
         (two_kinds, "two_kinds: words must be str"),
@@ -207,6 +214,15 @@ def several(
 ) -> None: ...
 
 
+def planned(
+    ctx: Any,
+    me: Annotated[bool, Arg("For me")] = False,
+    hour: Annotated[str, Arg("At what hour", fits=str.isdigit)] = "",
+    day: Annotated[str, Arg("On what day", fits={"mon", "tue", "on mon"}.__contains__)] = "",
+    topic: Annotated[str, Arg("About what")] = "",
+) -> None: ...
+
+
 @pytest.mark.parametrize(
     ("name", "argument", "line", "tree"),
     [
@@ -217,6 +233,9 @@ def several(
         ("", "here team", "/askq here team", "/askq here:True topic:team"),
         ("challenge", "@ben 3 pay", "/askq challenge @ben 3 pay", "/group challenge who:@ben count:3 topic:pay"),
         ("topics", "", "/askq topics", "/bank topics"),
+        ("daily set", "9 on mon pay", "/askq daily set 9 on mon pay", "/daily set hour:9 day:on mon topic:pay"),
+        ("daily set", "me tue", "/askq daily set me tue", "/daily set me:True day:tue"),
+        ("daily set", "pay and leave", "/askq daily set pay and leave", "/daily set topic:pay and leave"),
     ],
 )
 def test_a_command_is_spelt_as_it_is_typed_on_each_front(name: str, argument: str, line: str, tree: str) -> None:
@@ -225,6 +244,7 @@ def test_a_command_is_spelt_as_it_is_typed_on_each_front(name: str, argument: st
             declare(shared, name="", tree="askq"),
             declare(several, name="challenge", tree="group challenge"),
             declare(simple, name="topics", tree="bank topics"),
+            declare(planned, name="daily set", tree="daily set"),
         ]
     )
     assert catalogue.spell(Spelling.LINE, name, argument) == line

@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 
 from bot import bootstrap
 from bot.bank.model import Stage
-from bot.chat.command import Arg, Catalogue, Feature, Named
-from bot.chat.grammar import Parsed, Unparsed, convert, parse, parse_bare
+from bot.chat.command import Arg, Catalogue, Feature, Named, NamedRole
+from bot.chat.grammar import Begun, Parsed, Unparsed, convert, parse, parse_bare
 
 feature = Feature("trial")
+
+
+def is_hour(text: str) -> bool:
+    return text.endswith("h") and text[:-1].isdigit()
 
 
 class Size(StrEnum):
@@ -60,6 +64,36 @@ def challenge(
 def quiz(ctx: Any, count: Annotated[int, Arg("How many", le=9)] = 1) -> None: ...
 
 
+@feature.command("daily plan", tree="daily plan", summary="Plan")
+def daily_plan(
+    ctx: Any,
+    me: Annotated[bool, Arg("For me alone")] = False,
+    hour: Annotated[str, Arg("The hour", fits=is_hour)] = "",
+    day: Annotated[str, Arg("The day", fits={"mon", "on mon", "mon to fri", "noon h"}.__contains__)] = "",
+    topic: Annotated[str, Arg("About what")] = "",
+) -> None: ...
+
+
+@feature.command("daily skip", tree="daily skip", summary="Skip")
+def daily_skip(
+    ctx: Any,
+    day: Annotated[str, Arg("The day", fits={"mon", "on mon"}.__contains__)] = "",
+    number: Annotated[int, Arg("Which one", ge=1)] = 1,
+) -> None: ...
+
+
+@feature.command("daily at", tree="daily at", summary="At")
+def daily_at(ctx: Any, hour: Annotated[str, Arg("The hour", fits=is_hour)]) -> None: ...
+
+
+@feature.command("daily ping", tree="daily ping", summary="Ping")
+def daily_ping(
+    ctx: Any,
+    whom: Annotated[NamedRole | None, Arg("The role")] = None,
+    number: Annotated[int, Arg("Which one", ge=1)] = 1,
+) -> None: ...
+
+
 TRIAL = Catalogue([feature])
 REAL = bootstrap.catalogue()
 
@@ -88,7 +122,10 @@ words = st.sampled_from(
 def test_every_line_means_something(line: str) -> None:
     for catalogue in (TRIAL, REAL):
         parsed = parse(line, catalogue)
-        assert isinstance(parsed, Parsed | Unparsed)
+        assert isinstance(parsed, Parsed | Unparsed | Begun)
+        if isinstance(parsed, Begun):
+            assert parsed.commands
+            continue
         assert {param.name for param in parsed.command.params if param.required} <= set(
             parsed.values if isinstance(parsed, Parsed) else {param.name for param in parsed.command.params}
         )
@@ -234,6 +271,67 @@ def test_what_is_no_mention_is_explained(typed: str) -> None:
     assert why_not(f"challenge {typed}") == "who is a person: write @ and choose the name"
 
 
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("9h", {"hour": "9h"}),
+        ("mon", {"day": "mon"}),
+        ("9h mon to fri pay and leave", {"hour": "9h", "day": "mon to fri", "topic": "pay and leave"}),
+        ("on mon 9h pay", {"hour": "9h", "day": "on mon", "topic": "pay"}),
+        ("me 9h mon", {"me": True, "hour": "9h", "day": "mon"}),
+        ("9h me mon", {"me": True, "hour": "9h", "day": "mon"}),
+        ("9h pay mon", {"hour": "9h", "topic": "pay mon"}),
+        ("9h 10h", {"hour": "9h", "topic": "10h"}),
+        ("pay me", {"topic": "pay me"}),
+        ("", {}),
+    ],
+)
+def test_words_that_fit_stand_in_any_order_before_the_text(typed: str, values: dict[str, Any]) -> None:
+    assert means(f"daily plan {typed}") == ("daily plan", values)
+
+
+def test_as_many_words_as_fit_together_are_taken() -> None:
+    assert means("daily plan mon to fri") == ("daily plan", {"day": "mon to fri"})
+    assert means("daily plan mon to thu") == ("daily plan", {"day": "mon", "topic": "to thu"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("mon 3", {"day": "mon", "number": 3}),
+        ("3 mon", {"day": "mon", "number": 3}),
+        ("3", {"number": 3}),
+        ("on mon", {"day": "on mon"}),
+    ],
+)
+def test_a_number_and_a_word_stand_in_any_order(typed: str, values: dict[str, Any]) -> None:
+    assert means(f"daily skip {typed}") == ("daily skip", values)
+
+
+def test_what_fits_nothing_is_answered_with_all_that_is_taken() -> None:
+    assert why_not("daily skip next mon") == "“next mon” fits none of its arguments. day: The day. number: Which one"
+    assert why_not("daily skip mon next") == "number is a number, “next” is none"
+    assert why_not("daily skip mon 0") == "number is at least 1"
+    assert why_not("daily skip mon 3 tue") == "“tue” is more than it takes"
+
+
+def test_a_word_that_is_needed_is_asked_for() -> None:
+    assert why_not("daily at") == "hour is missing: The hour"
+    assert why_not("daily at nine") == "hour cannot be “nine”: The hour"
+    assert why_not("daily at 9h sharp") == "“sharp” is more than it takes"
+    assert means("daily at 9h") == ("daily at", {"hour": "9h"})
+
+
+def test_a_role_is_named_by_a_mention() -> None:
+    assert means("daily ping <@&R1> 2") == ("daily ping", {"whom": NamedRole("R1"), "number": 2})
+    assert means("daily ping") == ("daily ping", {})
+
+
+@pytest.mark.parametrize("typed", ["study", "@study", "<@R1>", "<@&>", "<@&R1", "<@&R|1>", f"<@&{'R' * 65}>"])
+def test_what_is_no_role_is_explained(typed: str) -> None:
+    assert why_not(f"daily ping {typed}") == "whom is a role or a group: write @ and choose the name"
+
+
 def test_a_line_that_does_not_fit_its_command_can_be_searched_for_as_a_whole() -> None:
     unparsed = parse("daily standups", TRIAL)
     assert isinstance(unparsed, Unparsed) and unparsed.command.name == "daily"
@@ -249,6 +347,9 @@ def test_named_arguments_become_values() -> None:
     assert convert(TRIAL.commands["daily set"], {"size": "large"}) == Parsed(
         TRIAL.commands["daily set"], {"size": Size.LARGE}
     )
+    plan = TRIAL.commands["daily plan"]
+    assert convert(plan, {"hour": "9h", "day": "mon"}) == Parsed(plan, {"hour": "9h", "day": "mon"})
+    assert convert(TRIAL.commands["daily ping"], {"whom": "<@&7>"}).values == {"whom": NamedRole("7")}  # type: ignore[union-attr]
     assert convert(TRIAL.commands["challenge"], {"who": "<@12>"}) == Parsed(
         TRIAL.commands["challenge"], {"who": Named("12")}
     )
@@ -267,6 +368,9 @@ def test_named_arguments_become_values() -> None:
         ("daily", {"loud": 1}, "loud cannot be “1”"),
         ("", {"topic": True}, "topic cannot be “True”"),
         ("challenge", {"who": "ben"}, "who is a person: write @ and choose the name"),
+        ("daily ping", {"whom": "<@R1>"}, "whom is a role or a group: write @ and choose the name"),
+        ("daily plan", {"hour": "nine"}, "hour cannot be “nine”: The hour"),
+        ("daily plan", {"hour": True}, "hour cannot be “True”"),
     ],
 )
 def test_named_arguments_are_checked_against_the_declaration(name: str, values: Any, reason: str) -> None:

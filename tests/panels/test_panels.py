@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
-from bot.errors import DeclarationError
-from bot.panels.model import DropPanel, Panel, Panels, PickValue, SavePanel, WriteValue
+from adapters.discord import render as discord
+from bot.chat.elements import Button, Select
+from bot.chat.plain import controls
+from bot.context import Context
+from bot.errors import DeclarationError, Refusal
+from bot.members import store as members
+from bot.members.model import GroupRules, Sharing
+from bot.panels.model import DropPanel, Panel, Panels, PickValue, SavePanel, WriteValue, panels
 from bot.storage.engine import Database
 from tests.support.rooms import Room, Someone
 
@@ -30,7 +39,11 @@ def in_force(ana: Someone) -> str:
 def test_a_panel_opens_with_what_holds(ana: Someone) -> None:
     seen = ana.types("settings me")
     assert "Level: Any level\nWhom you meet next: I do not know yet\nCompany: nothing yet" in seen.text
-    assert seen.labels == ["Level", "Whom you meet next", "Company", "Save", "Leave as it was"]
+    selects, lines = (
+        ["Level", "Whom you meet next", "Direct messages", "My streak"],
+        ["Company", "Time zone", "Quiet hours"],
+    )
+    assert seen.labels == [*selects, *lines, "Save", "Leave as it was"]
 
 
 def test_a_pick_changes_the_draft_in_place(ana: Someone) -> None:
@@ -177,6 +190,120 @@ def test_pressing_save_twice_saves_once(ana: Someone) -> None:
     ana.types("settings me")
     saved = ana.presses("Save")
     assert ana.again() == saved
+
+
+# What is typed and cannot be read
+
+
+def test_what_cannot_be_read_is_said_above_the_panel_and_changes_nothing(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.picks("Level", "A senior role")
+    ana.presses("Time zone")
+    seen = ana.fills(zone="Berlni")
+    assert seen.replaced
+    assert seen.text.startswith(
+        "Your settings\n\n“Berlni” is no time zone that I know. Did you mean Europe/Berlin?\n\n"
+    )
+    assert "Level: A senior role" in seen.text and "Time zone: nothing yet" in seen.text
+    ana.presses("Save")
+    assert "Time zone: nothing yet" in in_force(ana)
+
+
+def test_the_form_still_holds_what_could_not_be_read_until_it_can(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.presses("Time zone")
+    ana.fills(zone="Berlni")
+    assert ana.presses("Time zone").form.fields[0].value == "Berlni"
+    assert "no time zone" not in ana.fills(zone="Berlin").text
+    assert ana.presses("Time zone").form.fields[0].value == "Europe/Berlin"
+
+
+def test_what_could_not_be_read_is_there_after_a_restart_and_gone_with_the_draft(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.presses("Time zone")
+    ana.fills(zone="Berlni")
+    later = ana.via(ana.room.restarted())
+    assert later.presses("Time zone").form.fields[0].value == "Berlni"
+    later.types("settings me")
+    assert later.presses("Time zone").form.fields[0].value == ""
+
+
+def test_a_refusal_goes_when_the_next_thing_is_done(ana: Someone) -> None:
+    ana.types("settings me")
+    ana.presses("Time zone")
+    ana.fills(zone="Berlni")
+    assert "no time zone" not in ana.picks("Level", "A senior role").text
+
+
+# Fields that depend on others, values that only a command gives
+
+
+@pytest.fixture
+def daily(room: Room) -> Someone:
+    """Somebody with a panel that has a channel."""
+    who = room.person("boss", admin=True, zone="Europe/Berlin")
+    who.types("daily set")
+    return who
+
+
+def test_a_channel_is_picked_from_those_of_the_platform(daily: Someone) -> None:
+    seen = daily.presses_ref(PickValue("daily", "channel"), "C123")
+    assert seen.replaced
+    assert "Where: #C123" in seen.text
+    (select,) = [each for each in controls(seen.view) if isinstance(each, Select) and each.placeholder == "Where"]
+    assert select.of == "channel" and select.options == ()
+
+
+def test_a_channel_has_to_be_picked(daily: Someone) -> None:
+    assert "That panel was closed" in daily.presses_ref(PickValue("daily", "channel"), "").text
+    assert "That panel was closed" in daily.submits(WriteValue("daily", "channel"), channel="C1").text
+
+
+def test_fields_that_mean_nothing_there_are_neither_offered_nor_taken(daily: Someone) -> None:
+    seen = daily.types("daily set me")
+    assert not {"Where", "Wake up", "Answers go"} & set(seen.labels)
+    for field, value in (("channel", "C1"), ("ping", "here"), ("threaded", "no")):
+        assert "That panel was closed" in daily.presses_ref(PickValue("daily", field), value).text
+
+
+def test_a_value_that_no_option_has_is_shown_and_kept(daily: Someone) -> None:
+    daily.presses("Save")
+    daily.types("daily ping <@&R1>")
+    assert "Wake up: the role or group named with" in daily.types("daily change").text
+    assert "Wake up: the role or group named with" in daily.picks("Kind of question", "Any kind").text
+    daily.presses("Save")
+    assert "Wake up: the role or group named with" in daily.types("daily change").text
+
+
+def test_a_save_that_is_refused_half_way_leaves_nothing_behind(room: Room, daily: Someone) -> None:
+    """What had been written before the refusal goes, the draft stays."""
+
+    def save(ctx: Context, values: Mapping[str, str]) -> None:
+        members.set_rules(ctx.db, ctx.group, GroupRules(Sharing.ORGANISERS))
+        raise Refusal("Not today.")
+
+    real = panels.get("group")
+    assert real is not None
+    daily.types("settings group")
+    panels._by_name["group"] = replace(real, save=save)
+    try:
+        seen = daily.presses("Save")
+    finally:
+        panels._by_name["group"] = real
+    assert seen.replaced and seen.text.startswith("This group\n\nNot today.\n\n")
+    assert "Who may share: Everyone" in daily.types("settings group").text
+    assert "Saved." in daily.presses("Save").text
+
+
+@pytest.mark.parametrize("line", ["settings me", "settings group", "daily set"])
+def test_a_panel_and_its_forms_fit_every_platform(room: Room, line: str) -> None:
+    boss = room.person("boss", admin=True)
+    seen = boss.types(line)
+    assert len(discord.messages(seen.view)) == 1
+    for label in [each.label for each in controls(seen.view) if isinstance(each, Button)][:-2]:
+        form = boss.presses(label).form
+        assert len(form.title) <= 24
+        assert all(len(field.label) <= 45 and len(getattr(field, "hint", "")) <= 100 for field in form.fields)
 
 
 def test_two_panels_of_one_name_are_a_mistake_of_ours() -> None:

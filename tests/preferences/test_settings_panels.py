@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.bank.bank import Question
+from bot.preferences import store as preferences
 from bot.preferences.model import fitting
 from bot.storage.engine import Database
 from tests.support.rooms import Room, asks
@@ -37,6 +38,72 @@ def test_the_settings_of_a_person_are_theirs_in_one_group(room: Room) -> None:
     assert "Level: My first job" in ana.types("settings me").text
     for other in (room.person("ben"), room.person("ana", group="play:two")):
         assert "Level: Any level" in other.types("settings me").text
+
+
+def test_zone_and_quiet_hours_are_read_from_whatever_is_clear(room: Room) -> None:
+    ana = room.person("ana")
+    ana.types("settings me")
+    ana.presses("Time zone")
+    assert "Time zone: America/New_York" in ana.fills(zone="new york").text
+    ana.presses("Quiet hours")
+    assert "Quiet hours: 22:00-07:30" in ana.fills(quiet="10pm to 7:30").text
+    ana.picks("Direct messages", "Never write to me")
+    ana.picks("My streak", "Do not count for me")
+    ana.presses("Save")
+    text = ana.types("settings me").text
+    for row in (
+        "Time zone: America/New_York",
+        "Quiet hours: 22:00-07:30",
+        "Direct messages: Never write to me",
+        "My streak: Do not count for me",
+    ):
+        assert row in text
+
+
+@pytest.mark.parametrize(
+    ("button", "field", "typed", "said"),
+    [
+        ("Time zone", "zone", "EST", "“EST” is no time zone that I know. Did you mean America/New_York"),
+        ("Time zone", "zone", "GMT+3", "“GMT+3” is no time zone that I know."),
+        ("Quiet hours", "quiet", "at night", "“at night” is no span of hours. Write it like 22:00-07:00."),
+        ("Quiet hours", "quiet", "22:00", "“22:00” is no span of hours."),
+        ("Quiet hours", "quiet", "22:00-22:00", "“22:00-22:00” is no span of hours."),
+    ],
+)
+def test_what_is_not_clear_is_said_and_not_kept(room: Room, button: str, field: str, typed: str, said: str) -> None:
+    ana = room.person("ana")
+    ana.types("settings me")
+    ana.presses(button)
+    seen = ana.fills(**{field: typed})
+    assert said in seen.text
+    assert f"{button}: nothing yet" in seen.text
+
+
+def test_zone_and_quiet_hours_can_be_emptied_again(room: Room) -> None:
+    ana = room.person("ana")
+    for zone, quiet in (("Berlin", "22-7"), ("", "")):
+        ana.types("settings me")
+        ana.presses("Time zone")
+        ana.fills(zone=zone)
+        ana.presses("Quiet hours")
+        ana.fills(quiet=quiet)
+        ana.presses("Save")
+    assert "Time zone: nothing yet\nQuiet hours: nothing yet" in ana.types("settings me").text
+
+
+def test_at_first_direct_messages_and_streak_are_on(room: Room) -> None:
+    text = room.person("ana").types("settings me").text
+    assert "Direct messages: Write to me when something concerns me\nMy streak: Tell me my streak" in text
+
+
+def test_settings_from_before_there_were_zones_read_as_they_were(database: Database) -> None:
+    """A row that the migration filled up."""
+    room = Room(database)
+    ana = room.person("ana")
+    with database.write() as db:
+        preferences.save(db, "play:one", "play:ana", {"level": "senior"})
+    assert "Level: A senior role" in (text := ana.types("settings me").text)
+    assert "Direct messages: Write to me" in text
 
 
 def test_the_rules_of_a_group_hold_for_all_its_channels_and_for_no_other_group(room: Room) -> None:

@@ -5,24 +5,33 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from adapters.discord.app import DiscordFront
+from adapters.discord.inbound import PLATFORM
 from bot.app import App
 from bot.bootstrap import build
 from bot.chat import grammar
-from bot.chat.command import Catalogue, Named
+from bot.chat.command import Catalogue, Named, NamedRole
 from bot.chat.grammar import Begun, Parsed, Unparsed
+from bot.delivery.sender import Pace
+from bot.delivery.service import Deliveries
 from bot.fronts import State
 from bot.settings import Settings, load
 from bot.storage.upgrade import upgrade
 from tests.support.discord.model import Guild, Json, Message, Modal, User
 from tests.support.discord.payloads import guild_create_json
 from tests.support.discord.server import DiscordServer
+from tests.support.rooms import Clock
+
+CHANNEL_SELECT = 8
 
 SETTLING = 0.05
+AT_ONCE = Pace(each=0.0, all=1_000.0)
 
 
 def settings_for(discord: DiscordServer, database_url: str) -> Settings:
@@ -39,19 +48,33 @@ async def idle(discord: DiscordServer) -> None:
 
 
 class Serving:
-    """The adapter, running in this process. `states` is what it reported."""
+    """The adapter, running in this process, and beside it what works the ledger off. `states` is what it reported."""
 
     def __init__(self, discord: DiscordServer, app: App, settings: Settings, **options: Any) -> None:
         self.discord = discord
         self.settings = settings
         self.states: list[State] = []
-        self.front = DiscordFront(**{"settling": SETTLING, **options})
+        self.front = DiscordFront(**{"settling": SETTLING, "pace": AT_ONCE, **options})
+        self.deliveries = Deliveries(app)
+        self._app = app
+        self._delivering = asyncio.create_task(self.deliveries.run())
         self.task = asyncio.create_task(self.front.run(app, settings, self.states.append))
 
     async def up(self) -> None:
-        await self.discord.until(lambda: self.task.done() or self.states[-1:] == [State.CONNECTED], "a connection")
+        """Wait until it is connected and can send."""
+
+        def up() -> bool:
+            return self.states[-1:] == [State.CONNECTED] and PLATFORM in self._app.senders.homes
+
+        await self.discord.until(lambda: self.task.done() or up(), "a connection")
         if self.task.done():
             await self.task
+        await self.idle()
+
+    async def idle(self) -> None:
+        """Wait until nothing is under way any more, and nothing is left to send at this moment."""
+        await idle(self.discord)
+        await self.deliveries.settled()
         await idle(self.discord)
 
     async def abandon(self) -> None:
@@ -60,10 +83,18 @@ class Serving:
         await self.stop()
 
     async def stop(self) -> None:
+        sending = [task for task in asyncio.all_tasks() if getattr(task.get_coro(), "__qualname__", "") == _SENDING]
+        for task in (self._delivering, *sending):
+            task.cancel()
+        await asyncio.gather(self._delivering, *sending, return_exceptions=True)
         if not self.task.done():  # what ended by itself is for the test to look at
             self.task.cancel()
             with suppress(asyncio.CancelledError):
                 await self.task
+
+
+_SENDING = "Loop._deliver"
+"""The tasks that send: cancelled at once, as the end of a process does it, while `Deliveries` would wait for them."""
 
 
 @asynccontextmanager
@@ -77,10 +108,13 @@ async def serving(discord: DiscordServer, app: App, settings: Settings, **option
 
 
 @asynccontextmanager
-async def discord_stage(folder: Path, **built: Any) -> AsyncIterator[DiscordStage]:
-    """A stage. `built` goes to `bot.bootstrap.build`: clock, rng, bank."""
-    async with DiscordServer() as discord:
-        stage = DiscordStage(discord, f"sqlite:///{folder / 'askq.db'}", built)
+async def discord_stage(
+    folder: Path, *, pace: Pace = AT_ONCE, clock: Clock | None = None, **built: Any
+) -> AsyncIterator[DiscordStage]:
+    """A stage. `built` goes to `bot.bootstrap.build`: rng, bank."""
+    clock = clock or Clock()
+    async with DiscordServer(clock=clock) as discord:
+        stage = DiscordStage(discord, f"sqlite:///{folder / 'askq.db'}", clock, pace, built)
         await stage.begin()
         try:
             yield stage
@@ -93,16 +127,22 @@ class DiscordStage:
 
     name = "discord"
 
-    def __init__(self, discord: DiscordServer, database_url: str, built: dict[str, Any]) -> None:
+    def __init__(
+        self, discord: DiscordServer, database_url: str, clock: Clock, pace: Pace, built: dict[str, Any]
+    ) -> None:
         self.discord = discord
+        self.clock = clock
         self._url = database_url
+        self._pace = pace
         self._built = built
+        self._starts = 0
         self._app = self._build()
         upgrade(self._app.database)
         self._seats: dict[tuple[str, str, str], DiscordSeat] = {}
 
     async def begin(self) -> None:
-        self._running = Serving(self.discord, self._app, settings_for(self.discord, self._url))
+        settings = settings_for(self.discord, self._url)
+        self._running = Serving(self.discord, self._app, settings, pace=self._pace)
         await self._running.up()
 
     async def end(self) -> None:
@@ -124,7 +164,28 @@ class DiscordStage:
     async def join(self, *, group: str = "one", channel: str = "general") -> None:
         guild = await self._guild(group, channel)
         await self.discord.rejoin(guild)
-        await idle(self.discord)
+        await self.idle()
+
+    async def idle(self) -> None:
+        await self._running.idle()
+
+    async def forward(self, **delta: float) -> None:
+        until = self.clock.now + timedelta(**delta)
+        while (due := self._running.deliveries.next_due()) is not None and due <= until:
+            self.clock.now = max(due, self.clock.now)
+            await self._running.deliveries.settled()
+        self.clock.now = until
+        await self.idle()
+
+    async def refuse(self, channel: str, *, group: str = "one") -> None:
+        await self._guild(group, channel)
+        self.discord.forbid_sending(f"{group} #{channel}")
+        await self.idle()
+
+    async def allow(self, channel: str, *, group: str = "one") -> None:
+        await self._guild(group, channel)
+        self.discord.permit_sending(f"{group} #{channel}")
+        await self.idle()
 
     async def restart(self) -> None:
         await self._running.abandon()
@@ -134,13 +195,15 @@ class DiscordStage:
 
     async def repeat_last(self) -> None:
         await self.discord.repeat_last()
-        await idle(self.discord)
+        await self.idle()
 
     def complaints(self) -> list[str]:
         return list(self.discord.violations)
 
     def _build(self) -> App:
-        return build(load(_env_file=None, database_url=self._url), **self._built)
+        self._starts += 1
+        chance = {"rng": Random(self._starts)} | self._built
+        return build(load(_env_file=None, database_url=self._url), clock=self.clock, **chance)
 
     async def _guild(self, name: str, channel: str) -> Guild:
         """The server of this name with such a channel; a new one is known to askq without being joined just now."""
@@ -158,7 +221,8 @@ class DiscordStage:
 
 
 class DiscordSeat:
-    """Fulfils `tests.support.fronts.Seat`: a person looking at a channel and at their direct messages with askq."""
+    """Fulfils `tests.support.fronts.Seat`: a person looking at a channel with its threads, and at their direct messages
+    with askq."""
 
     def __init__(self, stage: DiscordStage, user: User, channel: str) -> None:
         self._stage = stage
@@ -170,34 +234,37 @@ class DiscordSeat:
     async def types(self, line: str) -> None:
         tree, options = typed(line, self._stage.catalogue)
         await self._discord.command(self._user, self._channel, tree, **options)
-        await idle(self._discord)
+        await self._stage.idle()
 
     async def presses(self, label: str) -> None:
-        message, custom_id, _ = self._newest("label", lambda shown: shown == label, label)
-        await self._discord.press(self._user, message, custom_id)
-        await idle(self._discord)
+        message, pressed = self._newest("label", lambda shown: shown == label, label)
+        await self._discord.press(self._user, message, pressed["custom_id"])
+        await self._stage.idle()
 
     async def picks(self, placeholder: str, option: str) -> None:
-        message, custom_id, options = self._newest("placeholder", lambda it: it.startswith(placeholder), placeholder)
-        labels = [choice["label"] for choice in options]
-        (label,) = [each for each in labels if each == option] or [each for each in labels if each.startswith(option)]
-        await self._discord.choose(self._user, message, custom_id, label)
-        await idle(self._discord)
+        message, select = self._newest("placeholder", lambda it: it.startswith(placeholder), placeholder)
+        labels = [choice["label"] for choice in select.get("options", [])]
+        if select["type"] == CHANNEL_SELECT:
+            label = option
+        else:
+            (label,) = [it for it in labels if it == option] or [it for it in labels if it.startswith(option)]
+        await self._discord.choose(self._user, message, select["custom_id"], label)
+        await self._stage.idle()
 
     async def fills(self, **fields: str) -> None:
         modal = self._modal()
         assert modal is not None, f"no form is open for {self._user.name}"
         self._sent.append(modal)
         await self._discord.submit(self._user, modal, fields)
-        await idle(self._discord)
+        await self._stage.idle()
 
     async def says(self, text: str) -> None:
         await self._discord.mention(self._user, self._channel, text)
-        await idle(self._discord)
+        await self._stage.idle()
 
     async def writes_privately(self, text: str) -> None:
         await self._discord.direct_message(self._user, text)
-        await idle(self._discord)
+        await self._stage.idle()
 
     def form(self) -> str | None:
         modal = self._modal()
@@ -211,19 +278,21 @@ class DiscordSeat:
         return [message.text for message in self._messages()]
 
     def _messages(self) -> list[Message]:
-        seen = [*self._discord.screen(self._user, self._channel), *self._discord.screen(self._user, "dm")]
+        here = self._discord.world.channel(self._channel)
+        threads = [it for it in self._discord.world.channels.values() if it.parent is here and not it.deleted]
+        seen = [each for where in (here, *threads, "dm") for each in self._discord.screen(self._user, where)]
         return sorted(seen, key=lambda message: message.id)
 
     def _modal(self) -> Modal | None:
         opened = [modal for modal in self._discord.modals if modal.opened_by.user is self._user]
         return opened[-1] if opened and opened[-1] not in self._sent else None
 
-    def _newest(self, key: str, fits: Callable[[str], bool], wanted: str) -> tuple[Message, str, list[Json]]:
-        """The newest message with such a component, the component's custom_id, and its options."""
+    def _newest(self, key: str, fits: Callable[[str], bool], wanted: str) -> tuple[Message, Json]:
+        """The newest message with such a component, and the component."""
         for message in reversed(self._messages()):
             for component in message.each_component():
                 if "custom_id" in component and fits(component.get(key) or ""):
-                    return message, component["custom_id"], component.get("options", [])
+                    return message, component
         raise AssertionError(f"{self._user.name} sees no {wanted!r} in:\n" + "\n---\n".join(self.screen()))
 
 
@@ -241,6 +310,6 @@ def typed(line: str, catalogue: Catalogue) -> tuple[str, dict[str, Any]]:
 
 
 def _option(value: Any) -> Any:
-    if isinstance(value, Named):
+    if isinstance(value, Named | NamedRole):
         return int(value.id)
     return value.value if isinstance(value, StrEnum) else value

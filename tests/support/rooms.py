@@ -9,7 +9,9 @@ assert "What asking does for you" in seen.text
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -21,6 +23,7 @@ from bot import bootstrap
 from bot.app import App
 from bot.bank import loader
 from bot.bank.bank import Bank, Pack, Question
+from bot.bank.kinds import AnyQuestion, ChoiceQuestion, OpenQuestion, RecallQuestion
 from bot.bank.model import AskQuestion, Guide, PackFile
 from bot.chat.elements import Button, Form, Select, View
 from bot.chat.keys import Person, Place
@@ -29,6 +32,7 @@ from bot.chat.messages import (
     Answer,
     Ask,
     Called,
+    Check,
     Incoming,
     Joined,
     Pressed,
@@ -36,12 +40,16 @@ from bot.chat.messages import (
     Reply,
     Said,
     Spelling,
+    Standing,
     Submitted,
     Suggest,
     Typing,
 )
 from bot.chat.plain import controls, form_text, plain
 from bot.chat.refs import Ref, encode
+from bot.delivery.sender import Pace, Post
+from bot.delivery.service import Deliveries
+from bot.errors import Undeliverable
 from bot.storage.engine import Database
 from bot.welcome import commands as welcome
 
@@ -70,6 +78,51 @@ def asks(id: str, **changes: object) -> AskQuestion:
     return AskQuestion.model_validate(written | changes)
 
 
+def choice_of(id: str, *options: str, right: str = "A", **changes: object) -> ChoiceQuestion:
+    """A question to pick from; `right` holds the letters of the right options, more than one makes it `select: all`."""
+    letters = "ABCDEF"[: len(options or (options := ("First", "Second", "Third")))]
+    written: dict[str, object] = {
+        "id": id,
+        "prompt": f"Which one is {id.partition('.')[2]}?",
+        "options": tuple(
+            {"text": option, "right": letter in right, "because": f"Because of {letter} in {id}."}
+            for letter, option in zip(letters, options, strict=True)
+        ),
+        "select": "all" if len(right) > 1 else "one",
+        "why": f"Why {id} matters.",
+        "level": "any",
+    }
+    return ChoiceQuestion.model_validate(written | changes)
+
+
+def recall_of(id: str, *accepts: str, **changes: object) -> RecallQuestion:
+    """A question whose answer is typed; without `accepts` it is "answer"."""
+    written: dict[str, object] = {
+        "id": id,
+        "prompt": f"What is {id.partition('.')[2]} called?",
+        "accepts": accepts or ("answer",),
+        "explanation": f"How {id} came to its name.",
+        "why": f"Why {id} matters.",
+        "level": "any",
+    }
+    return RecallQuestion.model_validate(written | changes)
+
+
+def open_of(id: str, **changes: object) -> OpenQuestion:
+    """A question to answer in one's own words, with hints and follow-ups."""
+    written: dict[str, object] = {
+        "id": id,
+        "prompt": f"Tell me about {id.partition('.')[2]}.",
+        "rubric": ("Names a case", "Says what they did", "Says what came of it"),
+        "model_answer": f"This is how {id} is answered.",
+        "why": f"Why {id} is asked.",
+        "follow_ups": ("And then?",),
+        "hints": ("Begin with the place.",),
+        "level": "any",
+    }
+    return OpenQuestion.model_validate(written | changes)
+
+
 GUIDE = Guide.model_validate(
     {
         "title": "How to ask",
@@ -82,7 +135,7 @@ GUIDE = Guide.model_validate(
 )
 
 
-def bank(*questions: AskQuestion | str, retired: Iterable[str] = (), guide: Guide | None = GUIDE) -> Bank:
+def bank(*questions: AnyQuestion | str, retired: Iterable[str] = (), guide: Guide | None = GUIDE) -> Bank:
     """A bank of one pack, `small`, with the topics that the ids name, in their order."""
     written = [asks(each) if isinstance(each, str) else each for each in questions]
     topics = dict.fromkeys(each.id.partition(".")[0] for each in written)
@@ -187,6 +240,8 @@ class Room:
     def __init__(self, database: Database, *, bank: Bank = SMALL, seed: int = 1, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self.messages: list[Message] = []
+        self.standings: dict[str, Standing] = {}
+        """How askq stands in channels, by their names; well, where nothing is said."""
         self._receipts = count(1)
         ids = count(1)
         self.app = App(
@@ -196,20 +251,46 @@ class Room:
             joined=welcome.hello,
             addressed=welcome.pointer,
             housekeeping=bootstrap.HOUSEKEEPING,
+            kinds=bootstrap.KINDS,
+            planners=bootstrap.PLANNERS,
             clock=self.clock,
             rng=Random(seed),
-            new_id=lambda: f"id{next(ids)}",
+            new_id=lambda: f"{seed}id{next(ids)}",  # rooms that share a database have different seeds
         )
+        self.sender = RoomSender(self)
+        self.deliveries = Deliveries(self.app)
 
     def restarted(self, *, bank: Bank | None = None, seed: int = 2) -> Room:
         """Another process on the same database; clock and screens stay, receipts go on."""
         again = Room(self.app.database, bank=bank or self.app.bank, seed=seed, clock=self.clock)
         again.messages, again._receipts = self.messages, self._receipts
+        again.standings, again.sender.refuses = self.standings, self.sender.refuses
+        again.sender._by_id, again.sender.sent = self.sender._by_id, self.sender.sent
         return again
 
     def person(self, name: str, *, group: str = "play:one", channel: str = "general", **more: Any) -> Someone:
-        """`more`: thread, admin, spelling, locale."""
+        """`more`: thread, admin, spelling, locale, zone."""
         return Someone(self, name, Place(group, channel, more.pop("thread", None)), **more)
+
+    def delivers(self, *homes: str) -> None:
+        """What is due for these homes (by default `play`) is sent now, at the room's own pace."""
+        with ExitStack() as serving:
+            for home in homes or ("play",):
+                serving.enter_context(self.app.senders.serving(home, self.sender))
+            asyncio.run(self.deliveries.work_off())
+
+    def forward(self, **delta: float) -> None:
+        """Let time pass as it does: everything that falls due on the way is done at its moment."""
+        until = self.clock.now + timedelta(**delta)
+        while (due := self._next_due()) is not None and due <= until:
+            self.clock.now = max(due, self.clock.now)
+            self.delivers()
+        self.clock.now = until
+        self.delivers()
+
+    def _next_due(self) -> datetime | None:
+        with self.app.senders.serving("play", self.sender):  # `delivers` ends with nobody connected
+            return self.deliveries.next_due()
 
     def receipt(self) -> str:
         return f"event-{next(self._receipts)}"
@@ -223,6 +304,38 @@ class Room:
             self.messages.append(Message(answer.view, incoming.place, owner))
 
 
+class RoomSender:
+    """Puts what askq sends unasked on the screens. `refuses`: what it raises for a channel, or for a person as
+    `@<key>`, instead; `sent` is every post that arrived."""
+
+    spelling = Spelling.LINE
+    pace = Pace(each=0.0, all=1e6)
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self.refuses: dict[str, Undeliverable] = {}
+        self.sent: list[Post] = []
+        self._by_id: dict[str, Message] = {}
+
+    async def send(self, post: Post, doubtful_since: datetime | None) -> str:
+        to = post.to
+        problem = self.refuses.get(f"@{to.key}" if isinstance(to, Person) else to.channel)
+        if problem is not None:
+            raise problem
+        self.sent.append(post)
+        if post.edits:
+            self._by_id[post.edits].view = post.view
+            return post.edits
+        message = self._by_id.get(post.id)
+        if message is None:
+            owner = to if isinstance(to, Person) else None
+            place = Place(to.alone, "") if isinstance(to, Person) else to
+            message = Message(post.view, place, owner)
+            self._room.messages.append(message)
+            self._by_id[post.id] = message
+        return post.id
+
+
 @dataclass
 class Someone:
     """A person in a place. The same person elsewhere is another `Someone` with the same name."""
@@ -233,6 +346,7 @@ class Someone:
     admin: bool = False
     spelling: Spelling = Spelling.LINE
     locale: str = "en"
+    zone: str = ""
     last: Incoming | None = None
     open_form: Form | None = None
     _pressed: Message | None = field(default=None, repr=False)
@@ -298,7 +412,10 @@ class Someone:
 
     def sends(self, incoming: Incoming, on: Message | None = None) -> Seen:
         self.last = incoming
-        answer = self.room.app.handle(incoming)
+        while isinstance(answer := self.room.app.handle(incoming), Check):
+            channel = answer.place.channel
+            standing = self.room.standings.get(channel, Standing())
+            incoming = replace(incoming, standings={**incoming.standings, channel: standing})
         if isinstance(answer, Ask):
             self.open_form, self._pressed = answer.form, on
         self.room.take(incoming, answer, on)
@@ -313,7 +430,8 @@ class Someone:
         return replace(self, room=room)
 
     def _visible(self) -> list[Message]:
-        seen = [m for m in self.room.messages if m.place == self.place and m.owner in (None, self.person)]
+        here = [m for m in self.room.messages if replace(m.place, thread=None) == replace(self.place, thread=None)]
+        seen = [m for m in here if m.owner in (None, self.person)]
         return seen[::-1]
 
     def _event(self) -> Mapping[str, Any]:
@@ -325,4 +443,5 @@ class Someone:
             "spelling": self.spelling,
             "admin": self.admin,
             "locale": self.locale,
+            "zone": self.zone,
         }

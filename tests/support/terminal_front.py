@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -16,13 +18,16 @@ from adapters.terminal.clock import Clock
 from adapters.terminal.desk import Desk
 from adapters.terminal.filling import GO_ON
 from adapters.terminal.limits import UNKNOWN_WIDTH
+from adapters.terminal.outbox import Outbox
+from adapters.terminal.postman import Postman
 from adapters.terminal.render import Paper
 from adapters.terminal.room import Member, Message, Room
-from bot.app import App
 from bot.bootstrap import build
 from bot.chat.elements import Controls, Pick, Select, View
 from bot.chat.messages import Incoming
 from bot.chat.plain import control_label, controls
+from bot.delivery.sender import Post
+from bot.errors import Undeliverable
 from bot.settings import load
 from bot.storage.upgrade import upgrade
 from tests.support.rooms import START
@@ -35,12 +40,38 @@ class RecordingDesk(Desk):
     """A desk that can be made to hand its last event over once more."""
 
     def __init__(self, stage: TerminalStage, room: Room) -> None:
-        super().__init__(stage.app, room, stage.clock, lambda: WIDE, session=f"{room.name}-{room.place.channel}")
+        super().__init__(stage.postman, room, lambda: WIDE)
         self._stage = stage
 
     def deliver(self, incoming: Incoming, pressed: Message | None) -> list[str]:
         self._stage.latest = partial(super().deliver, incoming, pressed)
         return self._stage.latest()
+
+
+class StageClock(Clock):
+    @property
+    def now(self) -> datetime:
+        return self()
+
+
+class Channels:
+    """The sender of a group with several channels, each a room of its own: the first that knows the place or the
+    person takes the post."""
+
+    spelling, pace = Outbox.spelling, Outbox.pace
+
+    def __init__(self) -> None:
+        self.outboxes: list[Outbox] = []
+
+    async def send(self, post: Post, doubtful_since: datetime | None) -> str:
+        for outbox in self.outboxes:
+            try:
+                return await outbox.send(post, doubtful_since)
+            except Undeliverable as problem:
+                if problem.reason not in ("not_here", "no_such_channel"):
+                    raise
+                nobody = problem
+        raise nobody
 
 
 class TerminalSeat:
@@ -50,22 +81,22 @@ class TerminalSeat:
         self._member = member
 
     async def types(self, line: str) -> None:
-        self._take(f"/askq {line}")
+        await self._take(f"/askq {line}")
 
     async def presses(self, label: str) -> None:
         for message in reversed(self._messages):
             for number, item in enumerate(controls(message.view), 1):
                 if not isinstance(item, Select) and item.label == label:
-                    return self._take(f"#{message.number}.{number}")
+                    return await self._take(f"#{message.number}.{number}")
         raise AssertionError(f"{self._member.name} sees no button {label!r} in {self.screen()}")
 
     async def picks(self, placeholder: str, option: str) -> None:
         for message in reversed(self._messages):
             for number, item in enumerate(controls(message.view), 1):
                 if isinstance(item, Select) and item.placeholder.startswith(placeholder):
-                    for place, each in enumerate(item.options, 1):
-                        if each.label.startswith(option):
-                            return self._take(f"#{message.number}.{number}.{place}")
+                    for place, each in enumerate(self._desk.room.offered(item).options, 1):
+                        if each.label.startswith((option, f"#{option}")):
+                            return await self._take(f"#{message.number}.{number}.{place}")
         raise AssertionError(f"{self._member.name} sees no {option!r} in {placeholder!r} in {self.screen()}")
 
     async def fills(self, **fields: str) -> None:
@@ -77,13 +108,13 @@ class TerminalSeat:
                 value = next((option.label for option in field.options if option.value == value), value)
             *begun, last = value.split("\n")
             for line in (*(f"{line}{GO_ON}" for line in begun), last):
-                self._take(line)
+                await self._take(line)
 
     async def says(self, text: str) -> None:
-        self._take(f"@askq {text}")
+        await self._take(f"@askq {text}")
 
     async def writes_privately(self, text: str) -> None:
-        self._take(f"/dm {text}")
+        await self._take(f"/dm {text}")
 
     def form(self) -> str | None:
         filling = self._desk.room.forms.get(self._member.person)
@@ -99,8 +130,8 @@ class TerminalSeat:
     def _messages(self) -> list[Message]:
         return self._desk.room.seen_by(self._member)
 
-    def _take(self, line: str) -> None:
-        self._stage.check(self._desk.take(f"{self._member.name}> {line}"))
+    async def _take(self, line: str) -> None:
+        await self._stage.do(self._desk.take, f"{self._member.name}> {line}")
 
 
 class TerminalStage:
@@ -108,13 +139,14 @@ class TerminalStage:
 
     def __init__(self, folder: Path) -> None:
         self._settings = load(_env_file=None, database_url=f"sqlite:///{folder / 'room.db'}")
-        self.clock = Clock(lambda: START)
+        self.clock = StageClock(lambda: START)
         self._starts = 0
         self._complaints: list[str] = []
         self._desks: dict[tuple[str, str], RecordingDesk] = {}
         self._seats: dict[tuple[str, str, str], TerminalSeat] = {}
+        self._senders: dict[str, Channels] = {}
         self.latest: Callable[[], list[str]] | None = None
-        self.app = self._start()
+        self.postman = self._start()
 
     async def seat(
         self, who: str, *, group: str = "one", channel: str = "general", admin: bool = False
@@ -126,17 +158,27 @@ class TerminalStage:
         return self._seats[key]
 
     async def join(self, *, group: str = "one", channel: str = "general") -> None:
-        self.check(self._desk(group, channel).take("/join"))
+        await self.do(self._desk(group, channel).take, "/join")
 
     async def restart(self) -> None:
-        self.app.database.close()
-        self.app = self._start()
+        self.close()
+        self.postman = self._start()
         for desk in self._desks.values():
-            desk.app = self.app
+            desk.postman = self.postman
 
     async def repeat_last(self) -> None:
         assert self.latest is not None, "nothing has happened yet"
-        self.check(self.latest())
+        await self.do(self.latest)
+
+    async def forward(self, **delta: float) -> None:
+        assert await asyncio.to_thread(self.postman.forward, self.clock.now + timedelta(**delta))
+        self._look_around()
+
+    async def refuse(self, channel: str = "general", *, group: str = "one") -> None:
+        await self.do(self._desk(group, channel).take, "/lock")
+
+    async def allow(self, channel: str = "general", *, group: str = "one") -> None:
+        await self.do(self._desk(group, channel).take, "/unlock")
 
     def complaints(self) -> list[str]:
         """Lines that are too wide for a usual terminal, and characters that it would obey."""
@@ -146,24 +188,36 @@ class TerminalStage:
                 self._complaints += [f"too wide: {line}" for line in written if columns(line) > UNKNOWN_WIDTH]
         return self._complaints
 
-    def check(self, lines: list[str]) -> None:
+    async def do(self, take: Callable[..., list[str]], *line: str) -> None:
+        """A desk's methods run event loops of their own, so they need a thread beside the test's."""
+        self._check(await asyncio.to_thread(take, *line))
+        await asyncio.to_thread(self.postman.work_off)
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """What was sent to the other rooms shows there."""
+        for desk in self._desks.values():
+            self._check(desk.news())
+
+    def _check(self, lines: list[str]) -> None:
         """Note what a terminal would obey instead of showing it."""
         obeyed = [line for line in lines if any(unicodedata.category(character) == "Cc" for character in line)]
         self._complaints += [f"control character: {line!r}" for line in obeyed]
 
     def close(self) -> None:
-        self.app.database.close()
+        self.postman.app.database.close()
 
-    def _start(self) -> App:
+    def _start(self) -> Postman:
         self._starts += 1
         app = build(self._settings, clock=self.clock, rng=Random(self._starts))
         upgrade(app.database)
-        return app
+        return Postman(app, self.clock, self._senders)
 
     def _desk(self, group: str, channel: str) -> RecordingDesk:
         if (group, channel) not in self._desks:
-            room = Room(group, ["host"], channel=channel)
+            room = Room(group, ["host"], session=f"{group}-{channel}", channel=channel)
             self._desks[group, channel] = RecordingDesk(self, room)
+            self._senders.setdefault(room.home, Channels()).outboxes.append(Outbox(room, self.clock))
         return self._desks[group, channel]
 
 
@@ -179,4 +233,5 @@ async def terminal_stage(folder: Path) -> AsyncIterator[TerminalStage]:
 def _read(message: Message) -> str:
     said = View(tuple(element for element in message.view.elements if not isinstance(element, Controls)))
     labels = " ".join(f"[{control_label(item)}]" for item in controls(message.view))
-    return "\n".join([*render.lines(said, WIDE), *([labels] if labels else [])])
+    ping = [f"@{message.ping}"] if message.ping else []
+    return "\n".join([*ping, *render.lines(said, WIDE), *([labels] if labels else [])])

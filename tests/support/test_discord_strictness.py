@@ -14,6 +14,7 @@ from tests.support.discord import openapi
 from tests.support.discord.commands import command_set_problems
 from tests.support.discord.components import message_problems, modal_problems
 from tests.support.discord.model import COMPONENTS_V2, Json
+from tests.support.discord.permissions import MENTION_EVERYONE
 from tests.support.discord.pointing import discord_py_at
 from tests.support.discord.server import DiscordServer
 from tests.support.discord.trial_bot import Bot, running
@@ -233,6 +234,8 @@ async def test_too_many_suggestions_are_a_violation(discord: DiscordServer, wayw
     [
         ("@everyone wake up", None, ["@everyone"], True),
         ("@everyone wake up", {"parse": []}, [], False),
+        ("@everyone wake up", {"parse": ["everyone"]}, ["@everyone"], True),
+        ("@everyone", {"parse": ["everyone"]}, ["@everyone"], False),
         ("hello {ben}", {"parse": ["users"]}, ["@ben"], True),
         ("hello {ben}", {"parse": [], "users": ["{id}"]}, ["@ben"], False),
         ("hello {ben}", {"parse": []}, [], False),
@@ -241,6 +244,7 @@ async def test_too_many_suggestions_are_a_violation(discord: DiscordServer, wayw
 async def test_only_chosen_mentions_may_ring(
     discord: DiscordServer, wayward: Bot, content: str, allowed: Json | None, pings: list[str], violated: bool
 ) -> None:
+    discord.permit("#general", MENTION_EVERYONE)
     ben = discord.world.user("ben")
     if allowed is not None and "users" in allowed:
         allowed = allowed | {"users": [str(ben.id)]}

@@ -20,9 +20,11 @@ from tests.support.discord.faults import (
     rate_limited,
 )
 from tests.support.discord.gateway import HEARTBEAT, IDENTIFY, RESUME
+from tests.support.discord.permissions import READ_MESSAGE_HISTORY
 from tests.support.discord.pointing import discord_py_at
 from tests.support.discord.server import DiscordServer
 from tests.support.discord.trial_bot import Bot, running
+from tests.support.rooms import Clock
 
 pytestmark = pytest.mark.timeout(30)
 
@@ -156,3 +158,94 @@ async def test_a_wait_that_fails_says_what_was_seen(discord: DiscordServer, bot:
     await channel_of(bot, discord).send("hello")
     with pytest.raises(AssertionError, match=r"(?s)waited .* for a miracle.*POST /channels/.*hello"):
         await discord.until(lambda: False, "a miracle", timeout=0.01)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def slow(clock: Clock) -> AsyncIterator[tuple[DiscordServer, Bot]]:
+    """A Discord whose clock stands still until it is moved."""
+    async with DiscordServer(clock=clock) as discord, running(discord) as bot:
+        yield discord, bot
+
+
+async def post_once(discord: DiscordServer, bot: Bot, nonce: str) -> Any:
+    """As a sender does that wants to post once: raw, for discord.py makes a nonce of its own otherwise."""
+    body = {"content": "once", "nonce": nonce, "enforce_nonce": True, "allowed_mentions": {"parse": []}}
+    channel = discord.world.channel("#general").id
+    return await bot.http.request(
+        sdk.http.Route("POST", "/channels/{channel_id}/messages", channel_id=channel), json=body
+    )
+
+
+async def test_what_takes_its_time_lands_when_its_time_has_come(slow: tuple[DiscordServer, Bot], clock: Clock) -> None:
+    discord, bot = slow
+    discord.trouble("message", RESET, late=3)
+    with pytest.raises(aiohttp.ClientError):
+        await post_once(discord, bot, "slot-1")
+    clock.forward(seconds=2)
+    assert discord.screen("ben", "#general") == []
+    clock.forward(seconds=1)
+    assert len(discord.screen("ben", "#general")) == 1
+
+
+async def test_what_lands_late_is_still_one_with_what_came_before(
+    slow: tuple[DiscordServer, Bot], clock: Clock
+) -> None:
+    discord, bot = slow
+    discord.trouble("message", RESET, late=3)
+    with pytest.raises(aiohttp.ClientError):
+        await post_once(discord, bot, "slot-1")
+    await post_once(discord, bot, "slot-1")
+    clock.forward(seconds=5)
+    assert len(discord.screen("ben", "#general")) == 1
+
+
+async def test_a_nonce_is_remembered_for_some_minutes(slow: tuple[DiscordServer, Bot], clock: Clock) -> None:
+    discord, bot = slow
+    for minutes, there in ((0, 1), (2, 1), (2, 2)):
+        clock.forward(minutes=minutes)
+        await post_once(discord, bot, "slot-1")
+        assert len(discord.screen("ben", "#general")) == there
+
+
+async def test_a_discord_that_is_down_is_so_until_it_comes_back(discord: DiscordServer, bot: Bot) -> None:
+    discord.go_down()
+    for _ in range(3):
+        with pytest.raises(sdk.DiscordServerError):
+            await channel_of(bot, discord).send("hello")
+    discord.come_back()
+    await channel_of(bot, discord).send("hello")
+    assert len(discord.screen("ben", "#general")) == 1
+
+
+async def test_rates_are_announced_and_discord_py_keeps_to_them(discord: DiscordServer, bot: Bot) -> None:
+    rates = discord.enforce_rates(each=3, window=0.2)
+    await asyncio.gather(*(channel_of(bot, discord).send(f"{number}") for number in range(7)))
+    assert len(discord.screen("ben", "#general")) == 7
+    assert rates.refused == 0
+
+
+async def test_too_much_over_all_channels_is_refused(discord: DiscordServer, bot: Bot) -> None:
+    rates = discord.enforce_rates(each=100, all=2)
+    for name in ("#general", "#quiz", "#general"):
+        await channel_of(bot, discord, name).send("hello")
+    assert rates.refused == 1
+    assert [call.status for call in discord.calls("message")] == [200, 200, 429, 200]
+
+
+async def test_without_the_right_to_read_the_past_there_is_none(discord: DiscordServer, bot: Bot) -> None:
+    await channel_of(bot, discord).send("hello")
+    assert [message async for message in channel_of(bot, discord).history()]
+    discord.forbid("#general", READ_MESSAGE_HISTORY)
+    assert [message async for message in channel_of(bot, discord).history()] == []
+
+
+async def test_whom_the_bot_may_not_wake_it_does_not_wake(discord: DiscordServer, bot: Bot) -> None:
+    for mentionable in (False, True):
+        role = discord.add_role("readers", mentionable=mentionable)
+        await channel_of(bot, discord).send(f"<@&{role.id}>", allowed_mentions=sdk.AllowedMentions(roles=[role]))
+        assert discord.newest("ben", "#general").pings == ["@&readers"] * mentionable

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.support.slack.blocks import message_problems, view_problems
-from tests.support.slack.reading import as_text, unescaped
+from tests.support.slack.payloads import escaped
+from tests.support.slack.reading import as_text, unescaped, wakes
 from tests.support.slack.server import study_group
 from tests.support.slack.small_bot import (
     QUESTION,
@@ -26,6 +27,14 @@ def with_blocks(*blocks: dict[str, Any], text: str = "fallback") -> dict[str, An
 def select(count: int, **more: Any) -> dict[str, Any]:
     options = [{"text": plain(f"o{number}"), "value": f"v{number}"} for number in range(count)]
     return {"type": "static_select", "action_id": "s", "options": options, **more}
+
+
+def conversations(only: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "conversations_select", "action_id": "c", "filter": only}
+
+
+def rich(element: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
 
 
 def actions(*elements: dict[str, Any]) -> dict[str, Any]:
@@ -95,6 +104,12 @@ def actions(*elements: dict[str, Any]) -> dict[str, Any]:
             "block_id 'b' is used",
         ),
         (with_blocks({"type": "image", "image_url": "https://x"}), "alt_text is missing"),
+        (with_blocks(rich({"type": "shout", "text": "x"})), "'shout' is nothing that stands in rich text"),
+        (with_blocks(rich({"type": "user", "id": "U1"})), "user_id is missing"),
+        (with_blocks(rich({"type": "broadcast", "range": "all"})), "nobody is called by the range 'all'"),
+        (with_blocks(rich({"type": "text", "text": "x", "colour": "red"})), "unknown key 'colour'"),
+        (with_blocks(actions(conversations({"include": []}))), "include has 0 entries"),
+        (with_blocks(actions(conversations({"exclude": ["im"]}))), "unknown key 'exclude'"),
         (with_blocks(modal()["blocks"][0]), "not allowed in a message"),
     ],
 )
@@ -145,6 +160,28 @@ def test_a_good_message_and_a_good_view_have_no_problems() -> None:
 )
 def test_mrkdwn_reads_as_it_looks(mrkdwn: str, read: str) -> None:
     assert unescaped(mrkdwn, {"U1": "ana"}) == read
+
+
+def test_whom_a_message_wakes_is_read_from_all_of_it() -> None:
+    group, person = {"type": "usergroup", "usergroup_id": "S1"}, {"type": "user", "user_id": "U1"}
+    small = {"type": "context", "elements": [{"type": "mrkdwn", "text": "<!subteam^S2|@mods> <#C1>"}]}
+    blocks = (rich(group), rich(person), rich({"type": "broadcast", "range": "here"}), small)
+    woken = {"<!channel>", "<!here>", "<@U1>", "<!subteam^S1>", "<!subteam^S2>"}
+    assert wakes(Message("1.1", "C1", "T1", "U1", "<!channel> <https://x.org>", blocks)) == woken
+    literal = rich({"type": "text", "text": "<!here> <@U1>"})
+    assert wakes(Message("1.1", "C1", "T1", "U1", "&lt;!here&gt;", (literal,))) == set()
+
+
+def test_user_groups_are_written_by_their_id_and_read_by_their_name() -> None:
+    world = study_group(Clock())
+    (team,) = world.workspaces.values()
+    group = world.add_group("@moderators", team)
+    assert escaped("ask @moderators", world, team.id) == f"ask <!subteam^{group.id}|@moderators>"
+    assert escaped("ask @moderators", world, team.id, labels=False) == f"ask <!subteam^{group.id}>"
+    names = {group.id: "moderators"}
+    assert unescaped(f"<!subteam^{group.id}> <!subteam^{group.id}|@mods>", names) == "@moderators @mods"
+    message = Message("1.1", "C1", "T1", "U1", "x", (rich({"type": "usergroup", "usergroup_id": group.id}),))
+    assert as_text(message, names) == "@moderators"
 
 
 def test_every_block_can_be_read() -> None:

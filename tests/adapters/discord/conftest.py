@@ -10,11 +10,18 @@ import pytest
 from tests.adapters.discord.trial import Trial, trial
 from tests.support.discord.server import DiscordServer
 from tests.support.discord_front import Serving, serving, settings_for
+from tests.support.rooms import Clock
 
 
 @pytest.fixture
-async def discord() -> AsyncIterator[DiscordServer]:
-    async with DiscordServer() as server:
+def clock() -> Clock:
+    """The time of day for askq and for Discord."""
+    return Clock()
+
+
+@pytest.fixture
+async def discord(clock: Clock) -> AsyncIterator[DiscordServer]:
+    async with DiscordServer(clock=clock) as server:
         yield server
 
 
@@ -24,8 +31,8 @@ def database_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def core(database_url: str) -> Iterator[Trial]:
-    with trial(database_url) as made:
+def core(database_url: str, clock: Clock) -> Iterator[Trial]:
+    with trial(database_url, clock) as made:
         yield made
 
 

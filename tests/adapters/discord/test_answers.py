@@ -238,3 +238,12 @@ async def test_discord_py_keeps_nothing_of_what_was_sent(discord: DiscordServer,
     (client,) = alive
     store = client._connection._view_store
     assert (store._views, store._synced_message_views, store._modals) == ({}, {}, {})
+
+
+async def test_a_role_and_a_word_arrive_as_they_are_meant(discord: DiscordServer, running: Serving) -> None:
+    readers = discord.add_role("readers")
+    assert [choice.value for choice in await discord.complete(
+        "ana", "#general", "practice", role=readers.id, zone="lis"
+    )] == ["Europe/Lisbon"]  # fmt: skip
+    shown = await discord.command("ana", "#general", "practice", role=readers.id, zone="Europe/Lisbon")
+    assert shown.text == f"role {readers.id} in Europe/Lisbon"

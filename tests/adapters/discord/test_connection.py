@@ -145,7 +145,7 @@ async def test_the_checkup_finds_everything_well(discord: DiscordServer, core: T
     assert str(discord.world.application_id) in said
     assert "askq is in 1 server" in said
     assert "askq has its permissions" in said
-    assert "slash commands are registered: askq, challenge, quiz" in said
+    assert "slash commands are registered: askq, challenge, practice, quiz" in said
     assert discord.gateway.count(IDENTIFY) == 1
 
 
@@ -156,7 +156,7 @@ async def test_the_checkup_finds_commands_that_are_not_those_of_this_version(
         await idle(discord)
     findings = await DiscordFront().checkup(catalogue(), settings)
     (unwell,) = [finding for finding in findings if not finding.well]
-    assert "askq, challenge, quiz" in unwell.what
+    assert "askq, challenge, practice, quiz" in unwell.what
     assert "not those of this version" in unwell.advice
 
 
@@ -182,7 +182,7 @@ async def test_the_checkup_names_the_servers_that_give_too_little(
         for finding in await DiscordFront().checkup(core.app.catalogue, settings)
         if not finding.well and "permissions" in finding.what
     ]
-    assert "missing in Book club (Send Messages, Send Messages in Threads):" in unwell.advice
+    assert "missing in Book club (Send Messages, Create Public Threads, Send Messages in Threads):" in unwell.advice
     assert invite(str(discord.world.application_id)) in unwell.advice
     assert "Film club" not in unwell.advice
     assert "Reading room" not in unwell.advice

@@ -11,7 +11,7 @@ from adapters.discord.app import Client
 from bot.chat.keys import Place
 from bot.chat.messages import Addressed, Joined
 from tests.adapters.discord.trial import Trial
-from tests.support.discord.faults import FORBIDDEN, RESET, UNAVAILABLE, Failure
+from tests.support.discord.faults import FORBIDDEN, RESET, UNAVAILABLE, Failure, rate_limited
 from tests.support.discord.server import DiscordServer
 from tests.support.discord_front import Serving, idle, serving, settings_for
 
@@ -22,7 +22,7 @@ async def test_a_new_server_is_greeted_once_in_its_first_channel(
     discord: DiscordServer, running: Serving, core: Trial
 ) -> None:
     guild = await discord.guild_join("Book club", channels=("#news", "#general"), locale="de")
-    await idle(discord)
+    await running.idle()
     assert discord.newest("ana", "Book club #news").text == "Hello, I am askq."
     (event,) = core.seen
     assert isinstance(event, Joined)
@@ -35,7 +35,7 @@ async def test_hello_goes_where_askq_may_write(discord: DiscordServer, running: 
     guild = await discord.guild_join("Book club", channels=("#news", "#general"), with_the_bot=False)
     discord.forbid_sending("Book club #news")
     await discord.rejoin(guild)
-    await idle(discord)
+    await running.idle()
     assert discord.newest("ana", "Book club #general").text == "Hello, I am askq."
 
 
@@ -44,7 +44,7 @@ async def test_without_a_channel_to_write_to_hello_waits(
 ) -> None:
     caplog.set_level("INFO")
     await discord.guild_join("Book club", channels=())
-    await idle(discord)
+    await running.idle()
     assert "no channel in server" in caplog.text
     assert core.seen == []
 
@@ -150,6 +150,12 @@ async def test_a_post_that_broke_arrives_once(
     await discord.mention("ben", "#general", "hello")
     await idle(discord)
     assert [message.text for message in discord.screen("ben", "#general")][1:] == ["I answer to commands."]
+
+
+async def test_an_answer_waits_for_a_rate_limit(discord: DiscordServer, running: Serving) -> None:
+    discord.trouble("message", rate_limited(1))
+    answer = await discord.next_message(await discord.mention("ben", "#general", "hello"))
+    assert answer.text == "I answer to commands."
 
 
 async def test_a_post_that_is_refused_is_only_logged(

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.discord import register
 from bot.bootstrap import catalogue
-from bot.chat.command import Arg, Catalogue, Feature, Named
+from bot.chat.command import Arg, Catalogue, Feature, Named, NamedRole
 from bot.chat.elements import Option
 from tests.support.discord import openapi
 from tests.support.discord.commands import command_set_problems
@@ -91,6 +91,26 @@ def test_commands_options_and_groups() -> None:
     assert daily["options"][0]["options"] == [{"type": 6, "name": "who", "description": "With whom", "required": True}]
 
 
+def test_a_role_has_its_own_option_and_a_word_is_a_text_with_suggestions() -> None:
+    feature = Feature("small")
+
+    @feature.command("practice", tree="practice", summary="Some of us")
+    def practice(
+        ctx: Any,
+        role: Annotated[NamedRole, Arg("Who")],
+        zone: Annotated[str, Arg("Where", complete=complete, fits=bool)] = "",
+        day: Annotated[str, Arg("When", fits=bool)] = "",
+    ) -> None:
+        pass
+
+    (practice_made,) = register.commands(made(feature))
+    assert practice_made["options"] == [
+        {"type": 8, "name": "role", "description": "Who", "required": True},
+        {"type": 3, "name": "zone", "description": "Where", "autocomplete": True},
+        {"type": 3, "name": "day", "description": "When"},
+    ]
+
+
 def test_without_installs_by_people_commands_stay_where_the_bot_is() -> None:
     assert {
         (*each["integration_types"], *each["contexts"]) for each in register.commands(small(), for_people=False)
@@ -166,4 +186,4 @@ def test_without_a_token_the_link_says_what_to_put_in(token: str) -> None:
 
 def test_only_permissions_that_are_used_are_asked_for() -> None:
     assert sum(register.PERMISSIONS.values()) & ~BOT_USUAL == 0
-    assert "permissions=274877975552" in register.invite("1")
+    assert "permissions=309237713920" in register.invite("1")

@@ -279,3 +279,23 @@ def test_a_form_is_labels_around_fields() -> None:
 def test_labels_clip(label: str) -> None:
     (message,) = render.messages(view(Controls((Press(label, "1|x"),))))
     assert list(message_problems(message, [])) == []
+
+
+def test_a_select_of_channels_offers_those_that_take_posts() -> None:
+    (message,) = render.messages(view(text("Where?"), Controls((Select("Channel", "1|where", (), "channel"),))))
+    (row,) = message["components"][1:]
+    assert row["components"] == [
+        {"type": 8, "custom_id": "1|where", "placeholder": "Channel", "channel_types": [0, 5]}
+    ]  # fmt: skip
+    assert list(openapi.body_problems("POST", "/channels/1/messages", message)) == []
+
+
+@given(views, st.sampled_from(("here", "everyone", "123456789012345678")))
+@settings(deadline=None, max_examples=50)
+def test_a_ping_stands_first_and_alone_and_takes_room_like_any_text(made: View, ping: str) -> None:
+    first, *more = render.messages(made, ping)
+    assert texts(first)[0] in (f"@{ping}", f"<@&{ping}>")
+    assert all(list(message_problems(message, [])) == [] for message in (first, *more))
+    if ping in render.FOR_ALL:
+        rest = "\n".join([*texts(first)[1:], *(each for message in more for each in texts(message))])
+        assert not re.search("@(everyone|here)", rest)

@@ -1,92 +1,149 @@
-"""What is posted without an interaction, and what it means when Discord does not take it."""
+"""Calls that no interaction asked for, and what it means when Discord does not take them."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import discord as sdk
 import pytest
 
-from adapters.discord import render
+from adapters.discord import render, sender
 from adapters.discord.pointing import pointed_at
-from adapters.discord.sender import Sender
+from adapters.discord.sender import Sender, watching
 from bot.chat.elements import text, view
-from bot.errors import Undeliverable
-from tests.adapters.discord.trial import LONG
+from bot.errors import Doubtful, Undeliverable
 from tests.support.discord.faults import (
     BANNED,
     FORBIDDEN,
     NO_ACCESS,
     RESET,
+    UNAUTHORIZED,
     UNAVAILABLE,
     UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
     Failure,
     rate_limited,
 )
 from tests.support.discord.server import DiscordServer
 
-HELLO = render.messages(view(text("hello")))
+(HELLO,) = render.messages(view(text("hello")))
 
 
 @pytest.fixture
-async def sender(discord: DiscordServer) -> AsyncIterator[Sender]:
+async def client(discord: DiscordServer) -> AsyncIterator[sdk.Client]:
     async with pointed_at(discord.api_url):
         options = {"allowed_mentions": sdk.AllowedMentions.none(), "max_ratelimit_timeout": 30.0}
-        async with sdk.Client(intents=sdk.Intents.none(), **options) as client:
+        async with sdk.Client(intents=sdk.Intents.none(), http_trace=watching(), **options) as client:
             await client.login(discord.token)
-            yield Sender(client)
+            yield client
     assert discord.violations == []
 
 
 @pytest.fixture
-def general(discord: DiscordServer) -> str:
-    return str(discord.world.channel("#general").id)
+def general(discord: DiscordServer) -> int:
+    return discord.world.channel("#general").id
 
 
-async def test_a_post_says_everything_and_gives_its_ids(discord: DiscordServer, sender: Sender, general: str) -> None:
-    ids = await sender.post(general, render.messages(LONG), "slot-1")
-    posted = discord.screen("ben", "#general")
-    assert [str(message.id) for message in posted] == ids
-    assert [message.nonce for message in posted] == ["slot-1", "slot-1.1", "slot-1.2"]
-
-
-async def test_the_same_post_again_is_the_first_one(discord: DiscordServer, sender: Sender, general: str) -> None:
-    assert await sender.post(general, HELLO, "slot-1") == await sender.post(general, HELLO, "slot-1")
-    assert await sender.post(general, HELLO, "slot-2")
+async def test_the_same_post_again_is_the_first_one(discord: DiscordServer, client: sdk.Client, general: int) -> None:
+    sending = Sender(client)
+    first = await sending.post(general, HELLO, "slot-1")
+    assert await sending.post(general, HELLO, "slot-1") == first
+    assert await sending.post(general, HELLO, "slot-2") != first
+    assert str(discord.screen("ben", "#general")[0].id) == first
     assert len(discord.screen("ben", "#general")) == 2
+    assert all(call.body["enforce_nonce"] is True for call in discord.calls("message"))
+    assert all(call.body["allowed_mentions"] == {"parse": []} for call in discord.calls("message"))
 
 
-async def test_a_nonce_that_leaves_no_room_raises(sender: Sender, general: str) -> None:
-    for nonce in ("", "x" * 24):
+async def test_a_nonce_that_discord_would_not_take_raises(client: sdk.Client, general: int) -> None:
+    for nonce in ("", "x" * 26):
         with pytest.raises(ValueError, match="nonce"):
-            await sender.post(general, HELLO, nonce)
+            await Sender(client).post(general, HELLO, nonce)
 
 
 @pytest.mark.parametrize(
-    ("failure", "times", "expected"),
+    ("failure", "expected"),
     [
-        (FORBIDDEN, 1, (None, False, True)),
-        (NO_ACCESS, 1, (None, False, True)),
-        (UNKNOWN_CHANNEL, 1, (None, True, False)),
-        (rate_limited(90), 1, (90, False, False)),
-        (BANNED, 1, (600, False, False)),
-        (UNAVAILABLE, 2, (10, False, False)),
-        (RESET, 2, (10, False, False)),
-        (Failure(400, 50035), 1, (None, False, False)),
+        (FORBIDDEN, Undeliverable("http 403, code 50013", forbidden=True)),
+        (NO_ACCESS, Undeliverable("http 403, code 50001", forbidden=True)),
+        (UNKNOWN_CHANNEL, Undeliverable("http 404, code 10003", gone=True)),
+        (Failure(404, 10004), Undeliverable("http 404, code 10004", gone=True)),
+        (UNKNOWN_MESSAGE, Undeliverable("http 404, code 10008")),
+        (Failure(404), Undeliverable("http 404, code 0")),
+        (rate_limited(3), Undeliverable("rate limited", retry_after=3)),
+        (rate_limited(90), Undeliverable("rate limited", retry_after=90)),
+        (rate_limited(90, everywhere=True), Undeliverable("rate limited", retry_after=90, everywhere=True)),
+        (BANNED, Undeliverable("banned", retry_after=600, everywhere=True)),
+        (Failure(403, html=True), Undeliverable("banned", retry_after=600, everywhere=True)),
+        (UNAUTHORIZED, Undeliverable("http 401", retry_after=60, everywhere=True)),
+        (Failure(400, 50035), Undeliverable("http 400, code 50035")),
+        (UNAVAILABLE, Doubtful("http 503", retry_after=10)),
+        (RESET, Doubtful("ServerDisconnectedError", retry_after=10)),
     ],
-    ids=["not permitted", "no access", "gone", "rate limited", "banned", "down", "reset", "our mistake"],
+    ids=lambda given: str(given) if isinstance(given, Undeliverable) else "",
 )
 async def test_a_refusal_says_what_it_means(
-    discord: DiscordServer,
-    sender: Sender,
-    general: str,
-    failure: Failure,
-    times: int,
-    expected: tuple[float | None, bool, bool],
+    discord: DiscordServer, client: sdk.Client, general: int, failure: Failure, expected: Undeliverable
 ) -> None:
-    discord.trouble("message", failure, times=times)
+    discord.trouble("message", failure)
     with pytest.raises(Undeliverable) as raised:
-        await sender.post(general, HELLO, "slot-1")
-    assert (raised.value.retry_after, raised.value.gone, raised.value.forbidden) == expected
-    assert len(discord.calls("message")) == times
-    assert await sender.post(general, HELLO, "slot-1")
+        await Sender(client).post(general, HELLO, "slot-1")
+    told = raised.value
+    if failure is not RESET:
+        assert str(told) == str(expected)
+    meaning = ("retry_after", "gone", "forbidden", "everywhere")
+    assert [getattr(told, name) for name in meaning] == [getattr(expected, name) for name in meaning]
+    assert isinstance(told, Doubtful) is isinstance(expected, Doubtful)
+    assert len(discord.calls("message")) == 1
+    assert await Sender(client).post(general, HELLO, "slot-1")
+
+
+async def test_a_rate_limit_for_all_keeps_nothing_else_waiting(
+    discord: DiscordServer, client: sdk.Client, general: int
+) -> None:
+    discord.trouble("message", rate_limited(20, everywhere=True))
+    with pytest.raises(Undeliverable):
+        await Sender(client).post(general, HELLO, "slot-1")
+    assert (await client.fetch_user(discord.world.user("ben").id)).name == "ben"
+
+
+async def test_a_call_that_hangs_is_in_doubt(
+    discord: DiscordServer, client: sdk.Client, general: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "CALL_SECONDS", 0.1)
+    hold = discord.hold_back("message")
+    with pytest.raises(Doubtful):
+        await Sender(client).post(general, HELLO, "slot-1")
+    hold.release()
+
+
+async def test_a_call_that_never_left_is_not_in_doubt(
+    discord: DiscordServer, client: sdk.Client, general: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    discord.enforce_rates(each=1, window=1.0)
+    sending = Sender(client)
+    hold = discord.hold_back("message", after=True)
+    first = asyncio.create_task(sending.post(general, HELLO, "slot-1"))
+    await hold.arrived()
+    monkeypatch.setattr(sender, "CALL_SECONDS", 0.1)
+    with pytest.raises(Undeliverable) as raised:
+        await sending.post(general, HELLO, "slot-2")
+    assert not isinstance(raised.value, Doubtful)
+    assert raised.value.retry_after is not None
+    hold.release()
+    await first
+
+
+async def test_a_call_that_the_end_cuts_off_is_in_doubt(
+    discord: DiscordServer, client: sdk.Client, general: int
+) -> None:
+    hold = discord.hold_back("message")
+    sending = asyncio.create_task(Sender(client).post(general, HELLO, "slot-1"))
+    await hold.arrived()
+    await client.close()
+    with pytest.raises(Doubtful):
+        await sending
+    with pytest.raises(Doubtful):
+        await Sender(client).post(general, HELLO, "slot-2")
+    hold.release()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import count
@@ -14,11 +14,28 @@ from typing import Annotated
 
 from bot.app import App
 from bot.bank.bank import Bank
-from bot.chat.command import Arg, Catalogue, Feature, Named
-from bot.chat.elements import Controls, Form, Line, Link, Option, Paragraph, Pick, button, select, text, view
+from bot.chat.command import Arg, Catalogue, Feature, Named, NamedRole
+from bot.chat.elements import (
+    Controls,
+    Form,
+    Line,
+    Link,
+    Option,
+    Paragraph,
+    Pick,
+    button,
+    select,
+    select_channel,
+    text,
+    view,
+)
+from bot.chat.keys import Person, Place
 from bot.chat.messages import Answer, Ask, Incoming, Pressed, Replace, Reply, Submitted
 from bot.chat.refs import Ref, encode, ref
 from bot.context import Context
+from bot.delivery import store as ledger
+from bot.delivery.kinds import Kind
+from bot.delivery.sender import Post
 from bot.storage.engine import Database
 from bot.storage.metadata import metadata
 
@@ -34,6 +51,7 @@ class How(StrEnum):
     LONG_CHANGE = "long-change"
     BROKEN = "broken"
     NOTHING = "nothing"
+    STANDING = "standing"
 
 
 @ref("trial-do")
@@ -45,6 +63,12 @@ class Do(Ref):
 @ref("trial-choose")
 @dataclass(frozen=True)
 class Choose(Ref):
+    pass
+
+
+@ref("trial-channel")
+@dataclass(frozen=True)
+class Channel(Ref):
     pass
 
 
@@ -62,6 +86,13 @@ def topics(ctx: Context, typed: str) -> list[Option]:
     return [Option(name.title(), name) for name in ("culture", "team") if name.startswith(typed)]
 
 
+ZONES = ("Europe/Berlin", "Europe/Lisbon", "UTC")
+
+
+def zones(ctx: Context, typed: str) -> list[Option]:
+    return [Option(zone, zone) for zone in ZONES if typed.lower() in zone.lower()]
+
+
 @dataclass
 class Trial:
     """`gate` holds every handler back while it is closed; `seen` is every event that a handler ran for."""
@@ -70,17 +101,40 @@ class Trial:
     seen: list[Incoming] = field(default_factory=list)
     app: App = field(init=False)
 
+    def sends(self, to: Place | Person, words: str) -> None:
+        """Have this sent unasked."""
+        now, key = self.app.clock(), self.app.new_id()
+        group = to.alone if isinstance(to, Person) else to.group
+        with self.app.database.write() as db:
+            ledger.write(
+                db, id=key, group=group, key=key, kind="note", home="discord", to=to, due=now, now=now,
+                intent={"words": words},
+            )  # fmt: skip
 
+
+HELLO = view(text("Hello, I am askq."))
 LONG = view(*(text(f"part {n} ", "x" * 1_800) for n in range(1, 6)))
 
 
+KINDS = (
+    Kind("hello", lambda _, delivery: Post(delivery.id, delivery.to, HELLO)),
+    Kind("note", lambda _, delivery: Post(delivery.id, delivery.to, view(text(delivery.intent["words"])))),
+)
+
+
 @contextmanager
-def trial(database_url: str) -> Iterator[Trial]:
+def trial(database_url: str, clock: Callable[[], datetime] = lambda: NOW) -> Iterator[Trial]:
     gate.set()
     feature = Feature("trial")
     made = Trial(gate)
 
+    def standing(ctx: Context, place: Place) -> Answer:
+        found = ctx.standing(place)
+        return Reply(view(text(f"lacks {', '.join(found.lacks) or 'nothing'}: {found.fix or 'all is well'}")))
+
     def answer(ctx: Context, how: How) -> Answer | None:
+        if how is How.STANDING:
+            return standing(ctx, replace(ctx.place, thread=None))
         made.seen.append(ctx.incoming)
         gate.wait(20)
         shown = view(text(f"{how} for {ctx.incoming.name}"), screen())
@@ -125,6 +179,14 @@ def trial(database_url: str) -> Iterator[Trial]:
         made.seen.append(ctx.incoming)
         return Reply(view(text(f"{who.id} {times} {here}")), public=here)
 
+    @feature.command("practice", tree="practice", summary="Some of us")
+    def practice(
+        ctx: Context,
+        role: Annotated[NamedRole, Arg("Who")],
+        zone: Annotated[str, Arg("Where", complete=zones, fits=lambda typed: typed in ZONES)] = "UTC",
+    ) -> Answer:
+        return Reply(view(text(f"role {role.id} in {zone}")))
+
     @feature.pressed(Do)
     def pressed(ctx: Context, meaning: Do, _: Pressed) -> Answer | None:
         return answer(ctx, meaning.how)
@@ -133,6 +195,10 @@ def trial(database_url: str) -> Iterator[Trial]:
     def chosen(ctx: Context, _: Choose, event: Pressed) -> Answer:
         return Reply(view(text(f"picked {', '.join(event.values)}")))
 
+    @feature.pressed(Channel)
+    def channel_chosen(ctx: Context, _: Channel, event: Pressed) -> Answer:
+        return standing(ctx, Place(ctx.group, event.values[0]))
+
     @feature.submitted(TakeNote)
     def noted(ctx: Context, _: TakeNote, event: Submitted) -> Answer:
         made.seen.append(event)
@@ -140,9 +206,12 @@ def trial(database_url: str) -> Iterator[Trial]:
         shown = view(text("noted ", ", ".join(f"{name}={value}" for name, value in event.fields.items())))
         return Replace(shown) if "change" in event.fields["note"] else Reply(shown)
 
-    def joined(ctx: Context) -> Answer:
+    def joined(ctx: Context) -> None:
         made.seen.append(ctx.incoming)
-        return Reply(view(text("Hello, I am askq.")), public=True)
+        ledger.write(
+            ctx.db, id=ctx.new_id(), group=ctx.group, key="hello", kind="hello", home=ctx.person.home, to=ctx.place,
+            due=ctx.now, now=ctx.now,
+        )  # fmt: skip
 
     def addressed(ctx: Context) -> Answer:
         made.seen.append(ctx.incoming)
@@ -158,7 +227,9 @@ def trial(database_url: str) -> Iterator[Trial]:
         joined=joined,
         addressed=addressed,
         housekeeping=(),
-        clock=lambda: NOW,
+        kinds={kind.name: kind for kind in KINDS},
+        planners=(),
+        clock=clock,
         rng=Random(1),
         new_id=lambda: f"incident{next(numbers)}",
     )
@@ -172,7 +243,8 @@ def trial(database_url: str) -> Iterator[Trial]:
 def screen() -> Controls:
     options = tuple(Option(f"Topic {n}", f"topic-{n}") for n in range(30))
     buttons = tuple(button(str(how), Do(how)) for how in How)
-    return Controls((*buttons, select("Topic", Choose(), options), Link("Read on", "https://example.org/")))
+    menus = (select("Topic", Choose(), options), select_channel("Channel", Channel()))
+    return Controls((*buttons, *menus, Link("Read on", "https://example.org/")))
 
 
 def form(meaning: TakeNote) -> Form:

@@ -10,11 +10,14 @@ import pytest
 from tests.adapters.slack.trial import Trial, trial
 from tests.support.slack.server import SlackServer
 from tests.support.slack.world import Clock, World
-from tests.support.slack_front import Serving, idle, serving, settings_for, with_our_scopes
+from tests.support.slack_front import Delivering, Serving, idle, serving, settings_for, with_our_scopes
 
 
 def study(clock: Clock) -> World:
-    """ana (an admin, German), ben and cleo; askq is in #general, not in #random."""
+    """ana (an admin, German), ben and cleo, and the user group @moderators.
+
+    askq is in #general, #staff (private) and #old (archived), not in #random.
+    """
     world = with_our_scopes(clock)
     (team,) = world.workspaces.values()
     people = (
@@ -24,6 +27,9 @@ def study(clock: Clock) -> World:
     )
     world.add_channel("#general", team, people)
     world.add_channel("#random", team, people, bot=False)
+    world.add_channel("#staff", team, people[:2], kind="private")
+    world.add_channel("#old", team, people, archived=True)
+    world.add_group("@moderators", team)
     return world
 
 
@@ -52,6 +58,14 @@ async def running(slack: SlackServer, core: Trial, database_url: str) -> AsyncIt
         core.gate.set()
         await idle(slack)
     assert not slack.violations, "\n".join(slack.violations)
+
+
+@pytest.fixture
+async def delivering(core: Trial) -> AsyncIterator[Delivering]:
+    """What askq sends unasked goes out."""
+    made = Delivering(core.app)
+    yield made
+    await made.abandon()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from bot.fronts import Finding
 from bot.settings import load
 from tests.support.slack.faults import LostConnection, Refusal
 from tests.support.slack.server import SlackServer
-from tests.support.slack_front import settings_for
+from tests.support.slack_front import settings_for, without_scopes
 
 URL = "sqlite:///unused.db"
 
@@ -36,12 +36,17 @@ async def test_a_dead_bot_token_is_named(slack: SlackServer) -> None:
 
 
 async def test_missing_scopes_are_named(slack: SlackServer) -> None:
-    team = slack.workspace
-    slack.world.workspaces[team.id] = type(team)(
-        team.id, team.domain, team.bot_id, team.bot_user_id, team.bot_token, team.scopes - {"im:history", "users:read"}
-    )
+    without_scopes(slack, "im:history", "users:read", "channels:history")
     (advice,) = wrong(await look(slack))
-    assert advice.startswith("add im:history, users:read ")
+    assert advice.startswith("add im:history, users:read under OAuth & Permissions")
+
+
+async def test_what_askq_can_do_without_is_a_note_that_says_what_that_costs(slack: SlackServer) -> None:
+    without_scopes(slack, "channels:history", "im:write")
+    findings = await look(slack)
+    assert wrong(findings) == []
+    (note,) = [finding.advice for finding in findings if finding.advice]
+    assert "as ASKQ_WHEN_IN_DOUBT says; to let it look, add channels:history, im:write under OAuth" in note
 
 
 async def test_a_wrong_clock_is_noticed(slack: SlackServer) -> None:

@@ -162,6 +162,23 @@ async def test_admins_and_languages_are_known_and_asked_for_once(slack: SlackSer
     assert len(slack.calls("users.info")) == 2
 
 
+async def test_the_zone_in_which_somebody_lives_is_known(slack: SlackServer, running: Serving, core: Trial) -> None:
+    await slack.command("ana", "#general", "culture")
+    assert core.seen[-1].zone == "Europe/Berlin"
+
+
+async def test_how_askq_stands_in_the_channel_is_looked_up(slack: SlackServer, running: Serving, core: Trial) -> None:
+    assert "lacks nothing" in (await slack.command("ana", "#general", "quiz standing")).text
+    assert "lacks member: /invite @askq" in (await slack.command("ana", "#random", "quiz standing")).text
+    assert len(core.seen) == 2
+
+
+async def test_a_slack_that_does_not_say_how_askq_stands_holds_nothing_up(slack: SlackServer, running: Serving) -> None:
+    held = slack.trouble("conversations.info", HoldBack())
+    assert "lacks nothing" in (await slack.command("ana", "#random", "quiz standing")).text
+    held.fault.release()
+
+
 async def test_nobody_is_an_admin_while_slack_does_not_say_so(slack: SlackServer, running: Serving) -> None:
     slack.trouble("users.info", Refusal("user_not_found"))
     shown = await slack.command("ana", "#general", "quiz reply")

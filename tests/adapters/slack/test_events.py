@@ -9,12 +9,15 @@ from tests.adapters.slack.trial import Trial
 from tests.support.slack.faults import Refusal
 from tests.support.slack.people import Envelope, Interaction
 from tests.support.slack.server import SlackServer
-from tests.support.slack_front import Serving, idle
+from tests.support.slack_front import Delivering, Serving, idle
 
 
-async def test_askq_says_hello_in_a_channel_it_was_added_to(slack: SlackServer, running: Serving, core: Trial) -> None:
+async def test_askq_says_hello_in_a_channel_it_was_added_to(
+    slack: SlackServer, running: Serving, core: Trial, delivering: Delivering
+) -> None:
     await slack.bot_joins("#random")
     await idle(slack)
+    await delivering.settled()
     assert slack.read("ben", "#random") == "Hello, I am askq."
     (joined,) = core.seen
     assert isinstance(joined, Joined)
@@ -22,9 +25,12 @@ async def test_askq_says_hello_in_a_channel_it_was_added_to(slack: SlackServer, 
     assert joined.place.channel == slack.world.channel("#random", slack.workspace.id).id
 
 
-async def test_askq_says_hello_when_its_messages_are_opened(slack: SlackServer, running: Serving, core: Trial) -> None:
+async def test_askq_says_hello_when_its_messages_are_opened(
+    slack: SlackServer, running: Serving, core: Trial, delivering: Delivering
+) -> None:
     await slack.app_home_opened("ana", tab="messages")
     await idle(slack)
+    await delivering.settled()
     assert slack.as_text(slack.direct_messages("ana")[-1]) == "Hello, I am askq."
     assert core.seen[0].place.direct
 
@@ -101,10 +107,13 @@ async def test_other_events_are_acknowledged_in_silence(
     assert not shown.messages
 
 
-async def test_a_hello_that_slack_refuses_stays_unsaid(slack: SlackServer, running: Serving) -> None:
+async def test_a_hello_that_slack_refuses_stays_unsaid(
+    slack: SlackServer, running: Serving, delivering: Delivering
+) -> None:
     slack.trouble("chat.postMessage", Refusal("restricted_action"))
     shown = await slack.bot_joins("#random")
     await idle(slack)
+    await delivering.settled()
     assert shown.acknowledged
     assert not shown.messages
     assert "you said" in (await slack.command("ana", "#random", "culture")).text

@@ -136,14 +136,17 @@ async def test_an_event_that_makes_no_sense_is_acknowledged_and_logged(
     assert PRIVATE not in ours(caplog)
 
 
-@pytest.mark.parametrize("user", [None, "U1", {"profile": []}, {"locale": 7}], ids=str)
+@pytest.mark.parametrize(
+    "user", [None, "U1", {"profile": []}, {"locale": 7}, {"tz": 7}, {"tz": "../etc"}, {"tz": "Europe"}], ids=str
+)
 async def test_whom_slack_describes_in_nonsense_is_nobody_in_particular(
-    slack: SlackServer, running: Serving, monkeypatch: pytest.MonkeyPatch, user: object
+    slack: SlackServer, running: Serving, core: Trial, monkeypatch: pytest.MonkeyPatch, user: object
 ) -> None:
     monkeypatch.setattr(slack._http._api, "_users_info", lambda *_: {} if user is None else {"user": user})
     shown = await slack.command("ana", "#general", "quiz reply")
     assert "reply for ana (" in shown.text
     assert "admin" not in shown.text
+    assert core.seen[-1].zone == ""
 
 
 async def stopping(slack: SlackServer, running: Serving, core: Trial, line: str) -> Shown:

@@ -63,7 +63,7 @@ EVENT: dict[str, Any] = {
 
 
 def test_a_command_is_a_line_of_text() -> None:
-    assert inbound.command(COMMAND, Profile(True, "de-DE", "Ana B.")) == Said(
+    assert inbound.command(COMMAND, Profile(True, "de-DE", "Ana B.", "Europe/Berlin")) == Said(
         receipt="1.2.3",
         place=Place("slack:T1", "C1"),
         person=Person("slack", "T1", "U1"),
@@ -71,6 +71,7 @@ def test_a_command_is_a_line_of_text() -> None:
         spelling=Spelling.LINE,
         admin=True,
         locale="de-DE",
+        zone="Europe/Berlin",
         line="why culture",
     )
 
@@ -105,6 +106,16 @@ def test_a_menu_says_what_was_picked_and_its_suffix_is_gone() -> None:
     pressed = inbound.press({**PRESS, "actions": [action]})
     assert pressed is not None
     assert (pressed.ref, pressed.values) == ("1|open", ("q1",))
+
+
+def test_a_channel_that_was_picked_is_its_id() -> None:
+    action = {"type": "conversations_select", "action_id": "1|where", "selected_conversation": "C2"}
+    pressed = inbound.press({**PRESS, "actions": [action]})
+    assert pressed is not None
+    assert pressed.values == ("C2",)
+    cleared = inbound.press({**PRESS, "actions": [{**action, "selected_conversation": None}]})
+    assert cleared is not None
+    assert cleared.values == ()
 
 
 @pytest.mark.parametrize("action_id", ["link", "link#2"])
@@ -170,6 +181,8 @@ def test_an_installation_for_a_whole_organisation_goes_by_the_persons_workspace(
         ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
         ("challenge <@U1|ana>", "challenge <@U1>"),
         ("challenge <@W1>", "challenge <@W1>"),
+        ("wake <!subteam^S1|@mods> and <!subteam^S2>", "wake <@&S1> and <@&S2>"),
+        ("<!here> and &lt;!subteam^S1&gt;", "<!here> and <!subteam^S1>"),
         ("in <#C1|general> and <#C2|>", "in <#C1> and <#C2>"),
         ("see <https://example.org/?a=1&amp;b=2>", "see https://example.org/?a=1&b=2"),
         ("see <https://example.org/|example.org>", "see example.org"),

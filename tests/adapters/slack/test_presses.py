@@ -59,6 +59,12 @@ async def test_a_menu_says_what_was_picked(slack: SlackServer, running: Serving)
     assert shown.text == "picked team"
 
 
+async def test_a_channel_is_picked_from_slacks_own_menu(slack: SlackServer, running: Serving) -> None:
+    shown = await slack.press("ana", await asked(slack), "Channel", "#staff")
+    await idle(slack)
+    assert shown.text == f"picked {slack.world.channel('#staff', slack.workspace.id).id}"
+
+
 async def test_a_link_is_acknowledged_and_means_nothing_to_the_core(
     slack: SlackServer, running: Serving, core: Trial
 ) -> None:

@@ -54,6 +54,11 @@ def test_a_description_too_long_is_refused() -> None:
         register.manifest(long)
 
 
+def test_the_scopes_that_only_let_askq_look_are_asked_for_too() -> None:
+    scopes = register.manifest(catalogue())["oauth_config"]["scopes"]["bot"]
+    assert set(scopes) > register.FOR_LOOKING
+
+
 def test_scopes_and_events_are_sorted_and_named_once() -> None:
     assert list(register.SCOPES) == sorted(set(register.SCOPES))
     assert list(register.EVENTS) == sorted(set(register.EVENTS))

@@ -59,6 +59,10 @@ def read(shown: View) -> str:
     return "\n".join(as_text(Message("1", "C", "T", "B", m["text"], tuple(m.get("blocks", ())))) for m in made)
 
 
+def select_channel_menu() -> Select:
+    return Select("Where to post", "1|where", (), "channel")
+
+
 def words(said: str) -> list[str]:
     """What is said, without the marks of lists, where lines break, and what stands between."""
     return re.findall(r"\w+", said)
@@ -196,6 +200,43 @@ def test_a_long_menu_becomes_several() -> None:
     (row,) = blocks(Controls((Select("Pick", "1|p", options),)))
     assert [len(menu["options"]) for menu in row["elements"]] == [100, 100, 50]
     assert [menu["action_id"] for menu in row["elements"]] == ["1|p", "1|p#2", "1|p#3"]
+
+
+def test_a_menu_of_channels_is_slacks_own() -> None:
+    (row,) = blocks(Controls((select_channel_menu(),)))
+    (menu,) = row["elements"]
+    assert menu["type"] == "conversations_select"
+    assert menu["filter"]["include"] == ["public", "private"]
+    assert reference(menu["action_id"]) == "1|where"
+    assert message_problems({"text": "x", "blocks": [row]}) == []
+
+
+@pytest.mark.parametrize(
+    ("ping", "element", "token"),
+    [
+        ("here", {"type": "broadcast", "range": "here"}, "<!here>"),
+        ("everyone", {"type": "broadcast", "range": "channel"}, "<!channel>"),
+        ("S1", {"type": "usergroup", "usergroup_id": "S1"}, "<!subteam^S1>"),
+    ],
+)
+def test_whom_a_post_wakes_stands_in_front_of_its_first_message_alone(ping: str, element: Json, token: str) -> None:
+    first, *more = render.messages(view(*(text(f"part {n} ", "x" * 2_900) for n in range(9))), ping)
+    assert first["blocks"][0]["elements"] == [{"type": "rich_text_section", "elements": [element]}]
+    assert first["text"].startswith(f"{token} part 0")
+    assert message_problems(first) == []
+    assert more
+    assert [token in json.dumps(message) for message in more] == [False] * len(more)
+
+
+def test_a_full_message_has_room_for_whom_it_wakes() -> None:
+    made = render.messages(view(*(text(f"paragraph {n}") for n in range(50))), "here")
+    assert [len(message["blocks"]) for message in made] == [50, 1]
+
+
+@pytest.mark.parametrize("ping", ["U1", "@here", "S1> <!channel", "everybody"])
+def test_nobody_else_can_be_woken(ping: str) -> None:
+    with pytest.raises(ValueError, match="nobody that can be notified"):
+        render.messages(view(text("good morning")), ping)
 
 
 def test_many_buttons_wrap_into_rows() -> None:

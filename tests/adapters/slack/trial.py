@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import count
@@ -24,12 +24,16 @@ from bot.chat.elements import (
     Pick,
     button,
     select,
+    select_channel,
     text,
     view,
 )
 from bot.chat.messages import Answer, Ask, Incoming, Pressed, Replace, Reply, Submitted
 from bot.chat.refs import Ref, encode, ref
 from bot.context import Context
+from bot.delivery import store as ledger
+from bot.delivery.kinds import Kind
+from bot.delivery.sender import Post
 from bot.storage.engine import Database
 from bot.storage.metadata import metadata
 
@@ -44,6 +48,7 @@ class How(StrEnum):
     HELD = "held"
     HELD_ASK = "held-ask"
     LONG = "long"
+    STANDING = "standing"
     BROKEN = "broken"
 
 
@@ -74,6 +79,7 @@ class Trial:
     app: App = field(init=False)
 
 
+HELLO = view(text("Hello, I am askq."))
 LONG = view(*(text(f"part {n} ", "x" * 2_900) for n in range(1, 10)))
 
 
@@ -85,6 +91,7 @@ def trial(database_url: str) -> Iterator[Trial]:
     made = Trial(gate)
 
     def answer(ctx: Context, how: How) -> Answer:
+        standing = ctx.standing(ctx.place) if how is How.STANDING else None
         made.seen.append(ctx.incoming)
         who = f"{ctx.incoming.name} ({ctx.incoming.locale}{', admin' if ctx.incoming.admin else ''})"
         made_it = view(text(f"{how} for {who}"), screen())
@@ -101,6 +108,9 @@ def trial(database_url: str) -> Iterator[Trial]:
             case How.HELD_ASK:
                 gate.wait(20)
                 return Ask(form())
+            case How.STANDING:
+                assert standing is not None
+                return Reply(view(text(f"lacks {', '.join(standing.lacks) or 'nothing'}: {standing.fix}")))
             case How.LONG:
                 return Reply(LONG)
             case How.BROKEN:
@@ -139,9 +149,13 @@ def trial(database_url: str) -> Iterator[Trial]:
         shown = view(text(f"filled {words}"))
         return Replace(shown) if "replace" in words else Reply(shown, public="public" in words)
 
-    def joined(ctx: Context) -> Answer:
+    def joined(ctx: Context) -> None:
         made.seen.append(ctx.incoming)
-        return Reply(view(text("Hello, I am askq.")), public=True)
+        to = replace(ctx.place, thread=None)
+        ledger.write(
+            ctx.db, id=ctx.new_id(), group=ctx.group, key="hello", kind="hello", home=ctx.person.home, to=to,
+            due=ctx.now, now=ctx.now,
+        )  # fmt: skip
 
     def addressed(ctx: Context) -> Answer:
         made.seen.append(ctx.incoming)
@@ -157,6 +171,8 @@ def trial(database_url: str) -> Iterator[Trial]:
         joined=joined,
         addressed=addressed,
         housekeeping=(),
+        kinds={"hello": Kind("hello", lambda _, delivery: Post(delivery.id, delivery.to, HELLO))},
+        planners=(),
         clock=lambda: NOW,
         rng=Random(1),
         new_id=lambda: f"incident{next(numbers)}",
@@ -171,7 +187,8 @@ def trial(database_url: str) -> Iterator[Trial]:
 def screen() -> Controls:
     options = (Option("Culture", "culture"), Option("Team", "team"))
     buttons = tuple(button(str(how), Act(how)) for how in How)
-    return Controls((*buttons, select("Topic", Picked(), options), Link("Read on", "https://example.org/")))
+    menus = (select("Topic", Picked(), options), select_channel("Channel", Picked()))
+    return Controls((*buttons, *menus, Link("Read on", "https://example.org/")))
 
 
 def form() -> Form:

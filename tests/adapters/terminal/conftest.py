@@ -12,6 +12,8 @@ import pytest
 
 from adapters.terminal.clock import Clock
 from adapters.terminal.desk import Desk
+from adapters.terminal.outbox import Outbox
+from adapters.terminal.postman import Postman
 from adapters.terminal.render import Paper
 from adapters.terminal.room import Room
 from bot import bootstrap
@@ -19,6 +21,7 @@ from bot.app import App
 from bot.storage.engine import Database
 from bot.storage.upgrade import upgrade
 from bot.welcome import commands as welcome
+from tests.adapters.terminal.notes import NOTE
 from tests.support.rooms import SMALL, START
 
 Build = Callable[[Callable[[], datetime]], App]
@@ -45,6 +48,8 @@ def build(database: Database) -> Build:
             joined=welcome.hello,
             addressed=welcome.pointer,
             housekeeping=(),
+            kinds=bootstrap.KINDS | {NOTE.name: NOTE},
+            planners=bootstrap.PLANNERS,
             clock=clock,
             rng=Random(1),
             new_id=lambda: f"id{next(ids)}",
@@ -57,7 +62,8 @@ def build(database: Database) -> Build:
 def desk(build: Build) -> Desk:
     """ana, an organiser, and ben; askq has said hello as #1."""
     clock = Clock(lambda: START)
-    room = Room("study", ["ana", "ben"], admins=["ana"])
-    desk = Desk(build(clock), room, clock, lambda: Paper(80, colour=False), session="test")
+    room = Room("study", ["ana", "ben"], session="test", admins=["ana"])
+    postman = Postman(build(clock), clock, {room.home: Outbox(room, clock)})
+    desk = Desk(postman, room, lambda: Paper(80, colour=False))
     desk.opens(kept=False)
     return desk

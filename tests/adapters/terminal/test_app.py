@@ -6,7 +6,8 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,15 @@ from prompt_toolkit.output import DummyOutput
 from adapters.terminal.app import converse, front, wants_colour
 from adapters.terminal.desk import Desk
 from adapters.terminal.filling import Filling
-from adapters.terminal.input import Keyboard
+from adapters.terminal.input import Keyboard, Meanwhile
 from bot import bootstrap
+from bot.app import App
 from bot.bootstrap import catalogue
 from bot.chat.elements import Form, Line
 from bot.errors import ConfigError
 from bot.settings import load
 from tests.adapters.terminal.conftest import Build
+from tests.adapters.terminal.notes import send
 from tests.support.rooms import START
 from tests.support.views import TRICKY
 
@@ -46,7 +49,10 @@ four team
 6
 6.1
 
+/tick 48h
+/lock
 /tick 24h
+/unlock
 /dm hello
 /who
 99
@@ -62,7 +68,7 @@ def played(build: Build, script: str) -> str:
         build,
         stdin=io.StringIO(script),
         stdout=out,
-        environ={},
+        environ={"TZ": "Europe/Berlin"},
         base=lambda: START,
         session="test",
         people=("ana", "ben"),
@@ -73,7 +79,14 @@ def played(build: Build, script: str) -> str:
 
 def test_a_file_of_lines_becomes_this_transcript(build: Build) -> None:
     """After a wanted change: WRITE_TRANSCRIPT=1 pytest …, and read what changed."""
-    transcript = played(build, SCRIPT)
+
+    def with_news(clock: Callable[[], datetime]) -> App:
+        app = build(clock)
+        for day in (1, 2, 3):
+            send(app, f"News of day {day}.", START + timedelta(days=day, minutes=-30), ping="here" if day == 2 else "")
+        return app
+
+    transcript = played(with_news, SCRIPT)
     if os.environ.get("WRITE_TRANSCRIPT"):
         TRANSCRIPT.write_text(transcript, encoding="utf-8")
     assert transcript == TRANSCRIPT.read_text(encoding="utf-8")
@@ -207,6 +220,26 @@ def test_history_is_kept_in_its_file(keyboard: Any, tmp_path: Path) -> None:
     file = tmp_path / "room.history"
     keyboard("culture\r\x04", file)
     assert "culture" in file.read_text(encoding="utf-8")
+
+
+def test_what_falls_due_while_somebody_types_appears_above_their_line(desk: Desk) -> None:
+    send(desk.app, "Good morning", START + timedelta(hours=1))
+    out = io.StringIO()
+    with create_pipe_input() as keys:
+
+        def look() -> bool:
+            desk.postman.clock.advance_to(START + timedelta(hours=1))
+            return desk.look()
+
+        def show() -> None:
+            out.write("\n".join(desk.news(dated=True)))
+            keys.send_text("ture\r\x04")
+
+        keys.send_text("cul")
+        converse(desk, Keyboard(lambda _: (), None, Meanwhile(look, show, 0), input=keys, output=DummyOutput()), out)
+    shown = out.getvalue()
+    assert "· Tue 4 Mar, 10:30\n\n#2 askq\n   Good morning\n" in shown
+    assert "#3 askq (only ana sees)" in shown.partition("Good morning")[2]
 
 
 async def test_the_front_asks_for_no_token_and_is_nothing_to_run(build: Build) -> None:

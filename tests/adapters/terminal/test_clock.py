@@ -32,16 +32,22 @@ def test_anything_else_is_none(text: str) -> None:
     assert span(text) is None
 
 
-def test_a_tick_moves_the_clock_and_real_time_goes_on_beside_it() -> None:
+def test_the_clock_is_moved_and_real_time_goes_on_beside_it() -> None:
     moments = [START]
     clock = Clock(lambda: moments[-1])
-    assert clock.tick(timedelta(hours=24))
+    clock.advance_to(START + timedelta(hours=24))
     moments.append(START + timedelta(minutes=5))
     assert clock() == START + timedelta(hours=24, minutes=5)
 
 
+def test_the_clock_never_goes_back() -> None:
+    clock = Clock(lambda: START)
+    clock.advance_to(START - timedelta(hours=1))
+    assert clock() == START
+
+
 def test_the_clock_stops_before_dates_end() -> None:
     clock = Clock(lambda: START)
-    while clock.tick(LONGEST_TICK):
-        pass
+    while (moment := clock.after(LONGEST_TICK)) is not None:
+        clock.advance_to(moment)
     assert clock().year <= LAST_YEAR

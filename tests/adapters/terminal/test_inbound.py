@@ -21,6 +21,7 @@ from adapters.terminal.inbound import (
     with_references,
 )
 from adapters.terminal.room import Room
+from bot.chat.keys import Place
 from bot.chat.messages import Spelling
 from tests.support.views import TRICKY
 
@@ -46,6 +47,7 @@ from tests.support.views import TRICKY
         ("/dm /askq culture", Command("culture", direct=True)),
         ("/as ben", ToRoom("as", "ben")),
         ("/TICK 24h", ToRoom("tick", "24h")),
+        ("/lock", ToRoom("lock", "")),
         ("/culture", Unknown("culture")),
         ("/", Command("/")),
     ],
@@ -79,12 +81,12 @@ def test_every_line_means_something(line: str) -> None:
 
 
 def test_a_name_after_an_at_becomes_a_reference_only_where_somebody_is_called_so() -> None:
-    room = Room("one", ["ana", "Ben"])
+    room = Room("one", ["ana", "Ben"], session="s")
     assert with_references("challenge @ben, @cora and me@ana", room.member) == "challenge <@ben>, @cora and me@ana"
 
 
 def test_every_event_says_who_where_and_in_which_spelling() -> None:
-    room = Room("one", ["ana"], admins=["ana"])
+    room = Room("one", ["ana"], session="s", admins=["ana"], zone="Europe/Berlin")
     origin = Origin("s-1", room.place, room.present)
     for event in (
         origin.said("x"),
@@ -92,13 +94,16 @@ def test_every_event_says_who_where_and_in_which_spelling() -> None:
         origin.submitted("r", {}, True),
         origin.joined(),
     ):
-        assert (event.receipt, event.place.group, event.person.key) == ("s-1", "play:one", "play:ana")
+        assert (event.receipt, event.place.group, event.person.key) == ("s-1", "play:one", "play:one:ana")
         assert event.spelling is Spelling.LINE
         assert event.admin
+        assert event.zone == "Europe/Berlin"
 
 
 def test_direct_messages_are_a_group_of_one() -> None:
-    room = Room("one", ["ana"])
+    room = Room("one", ["ana"], session="s")
     assert room.direct(room.present).direct
     assert not room.place.direct
-    assert room.direct(room.present).group == "play:dm:one:ana"
+    assert room.direct(room.present) == Place(room.present.person.alone, "")
+    assert room.present.person.alone == "play:dm:one:ana"
+    assert room.present.person.home == room.place.group == room.home

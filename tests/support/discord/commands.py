@@ -256,11 +256,15 @@ def resolve_upload(world: World, upload: Upload, files_url: str, resolved: Json)
     return str(file.id)
 
 
-def resolve_mention(world: World, select_type: int, value: Any, channel: Channel, resolved: Json) -> str:
+def resolve_mention(
+    world: World, select_type: int, value: Any, channel: Channel, resolved: Json, channel_types: list[int] | None = None
+) -> str:
     """The id behind a name, with what Discord adds about it; `select_type` 5 person, 6 role, 7 either, 8 channel."""
     guild = channel.guild
     if select_type == 8:
-        target = world.channel(value)
+        assert guild is not None, "there are no channels to choose from in direct messages"
+        target = value if isinstance(value, Channel) else world.channel(f"{guild.name} #{value.lstrip('#')}")
+        assert target.guild is guild and target.kind in (channel_types or [target.kind]), f"{target} is not offered"
         resolved.setdefault("channels", {})[str(target.id)] = partial_channel_json(target, MEMBER_USUAL)
         return str(target.id)
     if guild is not None and select_type in (6, 7):

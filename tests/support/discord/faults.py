@@ -2,6 +2,7 @@
 
 discord.trouble("message", FORBIDDEN)                       the next Create Message is refused
 discord.trouble("callback", SERVER_ERROR, after=True)       it takes effect, but the bot is told 502
+discord.trouble("message", RESET, late=3)                   it takes effect three seconds later
 discord.trouble("message", rate_limited(0.05), times=2)
 hold = discord.hold_back("callback"); await hold.arrived(); hold.release()
 """
@@ -83,12 +84,15 @@ def rate_limited(retry_after: float, *, everywhere: bool = False) -> Failure:
 
 @dataclass(slots=True, eq=False)
 class Trouble:
-    """A failure that waits for its requests."""
+    """A failure that waits for its requests. The first `skip` pass. With `after` they take effect all the same, with
+    `late` so many seconds later, by Discord's clock."""
 
     route: str
     failure: Failure
     times: int = 1
     after: bool = False
+    late: float | None = None
+    skip: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -126,7 +130,9 @@ class Faults:
     def take(self, routes: set[str]) -> Trouble | None:
         """The first trouble for a request that goes by any of these names, counted down."""
         for trouble in self.troubles:
-            if trouble.route in routes:
+            if trouble.route in routes and trouble.skip > 0:
+                trouble.skip -= 1
+            elif trouble.route in routes:
                 trouble.times -= 1
                 if trouble.times == 0:
                     self.troubles.remove(trouble)
@@ -146,7 +152,8 @@ class Faults:
 def break_connection(request: web.Request) -> None:
     """Close the socket with a reset, so that the bot sees a broken connection and no orderly end."""
     transport = request.transport
-    assert transport is not None
+    if transport is None:  # who asked is gone already
+        return
     sock = transport.get_extra_info("socket")
     if sock is not None:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

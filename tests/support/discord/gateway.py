@@ -139,6 +139,7 @@ class Gateway:
         self.heartbeat_interval_ms = 41_250
         self.acknowledges = True
         self.refusals = 0
+        self.is_down = False
         self.allows_privileged_intents = False
         self.received: list[Json] = []
         """Everything that the bot sent here, e.g. to see that it resumed and did not identify anew."""
@@ -147,6 +148,7 @@ class Gateway:
         self._changed = changed
         self._connections: set[Connection] = set()
         self._received_one = asyncio.Event()
+        self._caught_up = ("", 0)
 
     # -- seen by tests ----------------------------------------------------------------------------------
 
@@ -176,6 +178,8 @@ class Gateway:
         session = self.session
         assert session is not None and session.connection is not None, "the bot is not connected"
         wanted, before = len(session.events), len(self.received)
+        if self._caught_up == (session.id, wanted):
+            return  # discord.py sends at most about 110 answers a minute, so none is asked for in vain
         session.connection.send({"op": HEARTBEAT, "d": None})
 
         def answered() -> bool:
@@ -186,6 +190,7 @@ class Gateway:
             while not answered():
                 self._received_one.clear()
                 await self._received_one.wait()
+        self._caught_up = session.id, wanted
 
     def refuse(self, connections: int = 1) -> None:
         """Answer the next connections with 503, as when Discord is down."""
@@ -223,8 +228,8 @@ class Gateway:
     # -- the protocol -----------------------------------------------------------------------------------
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        if self.refusals > 0:
-            self.refusals -= 1
+        if self.refusals > 0 or self.is_down:
+            self.refusals -= not self.is_down
             self._changed()
             return web.Response(status=503)
         if request.query.get("v") != "10" or request.query.get("encoding") != "json":

@@ -20,7 +20,7 @@ EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 COMPONENTS_V2 = 1 << 15
 
-TEXT, DM, PUBLIC_THREAD = 0, 1, 11
+TEXT, DM, ANNOUNCEMENTS, PUBLIC_THREAD = 0, 1, 5, 11
 
 Answered = Literal["message", "deferred", "kept", "updated", "choices", "modal"]
 ANSWERS: dict[int, Answered] = {
@@ -47,6 +47,8 @@ class Role:
     id: int
     name: str
     permissions: int = 0
+    mentionable: bool = False
+    """Whether anybody may wake it; otherwise that takes a permission."""
     of_bot: int | None = None
     """The bot whose own role this is; a server makes it when it lets a bot in that asks for permissions."""
 
@@ -101,6 +103,11 @@ class Channel:
     def is_thread(self) -> bool:
         return self.kind == PUBLIC_THREAD
 
+    @property
+    def permitted(self) -> int:
+        """What the bot may do here; a thread has the permissions of its channel."""
+        return self.bot_permissions if self.parent is None else self.parent.permitted
+
 
 @dataclass(slots=True, eq=False)
 class Attachment:
@@ -129,7 +136,7 @@ class Message:
     role_mentions: list[Role] = field(default_factory=list)
     pings: list[str] = field(default_factory=list)
     """Who a phone rang for: `@everyone`, `@here`, `@ana`, `@&role`; what stands in the text but was not let
-    through is not here."""
+    through, or what the bot had no permission to wake, is not here."""
     ephemeral_to: User | None = None
     interaction: Interaction | None = None
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))

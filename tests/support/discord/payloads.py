@@ -22,7 +22,7 @@ from tests.support.discord.model import (
     User,
     walk,
 )
-from tests.support.discord.permissions import IN_DIRECT_MESSAGES, MEMBER_USUAL
+from tests.support.discord.permissions import BOT_USUAL, IN_DIRECT_MESSAGES, MEMBER_USUAL
 from tests.support.discord.world import World
 
 ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
@@ -54,8 +54,9 @@ def role_json(role: Role) -> Json:
         "id": str(role.id), "name": role.name, "color": 0, "hoist": False, "position": 0,
         "permissions": str(role.permissions),
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "managed": role.of_bot is not None, "mentionable": False, "flags": 0, "icon": None, "unicode_emoji": None,
-        "description": None, **({} if role.of_bot is None else {"tags": {"bot_id": str(role.of_bot)}}),
+        "managed": role.of_bot is not None, "mentionable": role.mentionable, "flags": 0, "icon": None,
+        "unicode_emoji": None, "description": None,
+        **({} if role.of_bot is None else {"tags": {"bot_id": str(role.of_bot)}}),
     }  # fmt: skip
 
 
@@ -86,11 +87,12 @@ def channel_json(channel: Channel) -> Json:
 
 
 def _overwrites(channel: Channel) -> list[Json]:
-    """What the bot may not do in this channel, denied to it by name."""
-    denied = MEMBER_USUAL & ~channel.bot_permissions
+    """What the bot may do in this channel beyond the server's roles, or may not, decided for it by name."""
+    denied, allowed = MEMBER_USUAL & ~channel.bot_permissions, channel.bot_permissions & ~BOT_USUAL
     members = channel.guild.members.values() if channel.guild is not None else ()
     bots = [member.user.id for member in members if member.user.bot]
-    return [{"id": str(id), "type": 1, "allow": "0", "deny": str(denied)} for id in bots] if denied else []
+    said = {"type": 1, "allow": str(allowed), "deny": str(denied)}
+    return [{"id": str(id), **said} for id in bots] if denied or allowed else []
 
 
 def partial_channel_json(channel: Channel, permissions: int) -> Json:
@@ -233,7 +235,7 @@ def interaction_json(
             "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
             "member": member_json(member, with_permissions=True),
             "channel": partial_channel_json(channel, member.permissions),
-            "app_permissions": str(channel.bot_permissions),
+            "app_permissions": str(channel.permitted),
         }  # fmt: skip
         if guild.has_the_bot:
             owners["0"] = str(guild.id)

@@ -41,6 +41,8 @@ class People:
         files_url: str
         modals: list[Modal]
 
+        def land(self) -> None: ...
+
         async def until(self, predicate: Callable[[], Any], what: str = "", timeout: float = 10.0) -> Any: ...
 
     _last_event: tuple[str, Json, Interaction | None] | None = None
@@ -179,6 +181,7 @@ class People:
 
     def screen(self, who: User | str, where: Channel | str) -> list[Message]:
         """The messages that this person can see there now, oldest first, the ephemeral ones to them included."""
+        self.land()
         user, channel = self._place(who, where)
         return [m for m in channel.messages if not m.deleted and m.ephemeral_to in (None, user)]
 
@@ -262,7 +265,8 @@ class People:
         low, high = select.get("min_values", 1), select.get("max_values", 1)
         assert low <= len(values) <= high, f"{low} to {high} values can be chosen, not {values}"
         if select["type"] != STRING_SELECT:
-            return [resolve_mention(self.world, select["type"], value, channel, resolved) for value in values]
+            kinds = select.get("channel_types")
+            return [resolve_mention(self.world, select["type"], value, channel, resolved, kinds) for value in values]
         return [_option(select, value) for value in values]
 
     def _answered_row(self, row: Json, left: dict[str, Any], channel: Channel, resolved: Json) -> Json:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from tests.support.discord.server import DiscordServer
 
 PREFIX = "/api/v10"
+
+OFTEN_ENOUGH = {"X-RateLimit-Limit": "1000", "X-RateLimit-Remaining": "999", "X-RateLimit-Reset-After": "1.0"}
+"""A bucket that never runs empty: discord.py holds requests back by these headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Call:
         return f"{self.method} {self.path} [{self.route}] → {self.status}{' (trouble)' if self.trouble else ''}"
 
 
-Handler = Callable[["DiscordServer", Call], Awaitable[Answer] | Answer]
+Handler = Callable[["DiscordServer", Call], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class Rest:
     def __init__(self, server: DiscordServer, routes: list[Route]) -> None:
         self._server = server
         self._routes = [(route, route.pattern) for route in routes]
+        self._late: list[tuple[datetime, Route, Call]] = []
 
     def knows(self, name: str) -> bool:
         return name == "any" or any(
@@ -119,6 +124,15 @@ class Rest:
             call.interaction.calls.append(call)
         if not route.open and request.headers.get("Authorization") != f"Bot {self._server.token}":
             return self._reply(call, refusal(401, 0, "401: Unauthorized"))
+        self.land()
+        if self._server.is_down:
+            return self._fail(call, faults.UNAVAILABLE, request)
+        headers = OFTEN_ENOUGH
+        if self._server.rates is not None:
+            channel = call.parts.get("channel_id", "")
+            headers, refused = self._server.rates.take(route.name, channel, counts=not route.open)
+            if refused is not None:
+                return self._fail(call, refused, request)
         names = {"any", route.name, f"{route.method} {route.template}"}
         await self._server.faults.wait(names, after=False)
         trouble = self._server.faults.take(names)
@@ -126,23 +140,35 @@ class Rest:
             call.trouble = True
             if call.interaction is not None:
                 call.interaction.troubled += 1
+            if trouble.late is not None:
+                self._late.append((self._server.world.clock() + timedelta(seconds=trouble.late), route, call))
         if trouble is None or trouble.after:
-            answer = await self._do(route, call)
+            answer = self._do(route, call)
             await self._server.faults.wait(names, after=True)
         if trouble is None:
-            return self._reply(call, answer)
-        call.status = trouble.failure.status
-        self._server.changed()
-        if trouble.failure.status == 0:
-            faults.break_connection(request)
-        return trouble.failure.response() if trouble.failure.status else web.Response()
+            return self._reply(call, answer, headers)
+        return self._fail(call, trouble.failure, request)
 
-    async def _do(self, route: Route, call: Call) -> Answer:
+    def land(self) -> None:
+        """Carry out what Discord took its time for and is now due."""
+        now = self._server.world.clock()
+        due = [late for late in self._late if late[0] <= now]
+        self._late = [late for late in self._late if late[0] > now]
+        for _, route, call in due:
+            self._do(route, call)
+
+    def _fail(self, call: Call, failure: faults.Failure, request: web.Request) -> web.Response:
+        call.status = failure.status
+        self._server.changed()
+        if failure.status == 0:
+            faults.break_connection(request)
+        return failure.response() if failure.status else web.Response()
+
+    def _do(self, route: Route, call: Call) -> Answer:
         if call.body is not None:
             self._server.blame(call, list(openapi.body_problems(call.method, call.path, call.body)))
         try:
-            answer = route.handler(self._server, call)
-            answer = answer if isinstance(answer, Answer) else await answer
+            return route.handler(self._server, call)
         except Exception as error:
             if call.problems:  # a body of the wrong shape breaks what reads it
                 return invalid(call.problems)
@@ -150,7 +176,6 @@ class Rest:
             raise
         finally:
             self._server.changed()
-        return answer
 
     def _find(self, call: Call) -> Route | None:
         for route, pattern in self._routes:
@@ -159,14 +184,10 @@ class Rest:
                 return route
         return None
 
-    def _reply(self, call: Call, answer: Answer) -> web.Response:
+    def _reply(self, call: Call, answer: Answer, headers: dict[str, str] | None = None) -> web.Response:
         call.status, call.answer = answer.status, answer.body
         self._server.changed()
-        # A bucket that never runs empty: discord.py holds requests back by these headers.
-        headers = {
-            "X-RateLimit-Limit": "1000", "X-RateLimit-Remaining": "999", "X-RateLimit-Reset-After": "1.0",
-            "X-RateLimit-Bucket": call.route or "none",
-        }  # fmt: skip
+        headers = {**(headers or OFTEN_ENOUGH), "X-RateLimit-Bucket": call.route or "none"}
         if answer.body is None:
             return web.Response(status=204, headers=headers)
         return faults.json_response(answer.body, answer.status, headers)

@@ -24,7 +24,7 @@ from aiohttp import web
 
 from tests.support.discord.faults import Failure, Faults, Hold, Trouble
 from tests.support.discord.gateway import Gateway
-from tests.support.discord.model import Channel, Guild, Interaction, Member, Modal, Role, User
+from tests.support.discord.model import TEXT, Channel, Guild, Interaction, Member, Modal, Role, User
 from tests.support.discord.payloads import channel_json, guild_create_json, role_json
 from tests.support.discord.people import People
 from tests.support.discord.permissions import (
@@ -33,6 +33,7 @@ from tests.support.discord.permissions import (
     SEND_MESSAGES,
     SEND_MESSAGES_IN_THREADS,
 )
+from tests.support.discord.rates import Rates
 from tests.support.discord.rest import PREFIX, Call, Rest
 from tests.support.discord.routes import about, answers, channels
 from tests.support.discord.world import World
@@ -56,6 +57,8 @@ class DiscordServer(People):
         self.requests: list[Call] = []
         self.modals: list[Modal] = []
         self.faults = Faults()
+        self.rates: Rates | None = None
+        self.is_down = False
         self.remembers_nonces = True
         self.sessions_left = 999
         self.api_url = self.files_url = ""
@@ -115,6 +118,7 @@ class DiscordServer(People):
         loop = asyncio.get_running_loop()
         give_up = loop.time() + timeout
         while not (found := predicate()):
+            self.land()
             if loop.time() > give_up:
                 raise AssertionError(f"waited {timeout} s for {what or 'a condition'}; seen:\n{self.report()}")
             self._moved.clear()
@@ -148,15 +152,36 @@ class DiscordServer(People):
 
     # -- trouble ----------------------------------------------------------------------------------------
 
-    def trouble(self, route: str, failure: Failure, *, times: int = 1, after: bool = False) -> Trouble:
-        """Let the next `times` requests to a route fail.
+    def trouble(
+        self, route: str, failure: Failure, *, times: int = 1, after: bool = False, late: float | None = None,
+        skip: int = 0,
+    ) -> Trouble:  # fmt: skip
+        """Let the next `times` requests to a route fail, after `skip` that pass.
 
         `route` is a short name ("message", "callback", "edit answer", "follow-up", "open dm", "commands", …, "any")
-        or "POST /channels/{channel_id}/messages". `after`: it takes effect and only the bot is told otherwise.
+        or "POST /channels/{channel_id}/messages". `after`: it takes effect and only the bot is told otherwise; `late`:
+        it takes effect so many seconds later, at most 5.
         """
         assert self._rest.knows(route), f"no route {route!r}"
-        self.faults.troubles.append(trouble := Trouble(route, failure, times, after))
+        assert late is None or (0 <= late <= 5 and not after)
+        self.faults.troubles.append(trouble := Trouble(route, failure, times, after, late, skip))
         return trouble
+
+    def land(self) -> None:
+        """Carry out what is late and due by now."""
+        self._rest.land()
+
+    def go_down(self) -> None:
+        """Everything is answered with 503, until `come_back`; who is connected to the gateway stays so."""
+        self.is_down = self.gateway.is_down = True
+
+    def come_back(self) -> None:
+        self.is_down = self.gateway.is_down = False
+
+    def enforce_rates(self, *, each: int = 5, window: float = 5.0, all: int = 50) -> Rates:
+        """From now on at most `each` requests to one route of one channel in `window` seconds, and `all` a second."""
+        self.rates = Rates(asyncio.get_running_loop().time, each, window, all)
+        return self.rates
 
     def hold_back(self, route: str, *, after: bool = False) -> Hold:
         """Keep requests to a route waiting until `release()`; with `after` it is only the answer that waits."""
@@ -196,14 +221,14 @@ class DiscordServer(People):
         joined.members[user.id] = Member(user, MEMBER_USUAL | (MANAGE_GUILD if manages else 0))
         return user
 
-    def add_role(self, name: str, guild: Guild | str | None = None) -> Role:
+    def add_role(self, name: str, guild: Guild | str | None = None, *, mentionable: bool = False) -> Role:
         joined = self.world.guild(guild)
-        joined.roles.append(role := Role(self.world.new_id(), name))
+        joined.roles.append(role := Role(self.world.new_id(), name, mentionable=mentionable))
         self.gateway.dispatch("GUILD_ROLE_CREATE", {"guild_id": str(joined.id), "role": role_json(role)})
         return role
 
-    def add_channel(self, name: str, guild: Guild | str | None = None) -> Channel:
-        channel = self.world.add_channel(name, self.world.guild(guild))
+    def add_channel(self, name: str, guild: Guild | str | None = None, kind: int = TEXT) -> Channel:
+        channel = self.world.add_channel(name, self.world.guild(guild), kind)
         self.gateway.dispatch("CHANNEL_CREATE", channel_json(channel))
         return channel
 
@@ -255,13 +280,28 @@ class DiscordServer(People):
     async def delete_channel(self, where: Channel | str) -> None:
         channel = self.world.channel(where)
         channel.deleted = True
-        self.gateway.dispatch("CHANNEL_DELETE", channel_json(channel))
+        self.gateway.dispatch("THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE", channel_json(channel))
+
+    def forbid(self, where: Channel | str, permissions: int) -> None:
+        """Take these permissions away from the bot there (50013, or 50001 without the right to see the channel).
+        Threads have those of their channel."""
+        channel = self.world.channel(where)
+        channel = channel.parent or channel
+        channel.bot_permissions &= ~permissions
+        self.gateway.dispatch("CHANNEL_UPDATE", channel_json(channel))
+
+    def permit(self, where: Channel | str, permissions: int) -> None:
+        """Give the bot these permissions there."""
+        channel = self.world.channel(where)
+        channel = channel.parent or channel
+        channel.bot_permissions |= permissions
+        self.gateway.dispatch("CHANNEL_UPDATE", channel_json(channel))
 
     def forbid_sending(self, where: Channel | str) -> None:
-        """Take the bot's right to write there away (50013)."""
-        channel = self.world.channel(where)
-        channel.bot_permissions &= ~(SEND_MESSAGES | SEND_MESSAGES_IN_THREADS)
-        self.gateway.dispatch("CHANNEL_UPDATE", channel_json(channel))
+        self.forbid(where, SEND_MESSAGES | SEND_MESSAGES_IN_THREADS)
+
+    def permit_sending(self, where: Channel | str) -> None:
+        self.permit(where, SEND_MESSAGES | SEND_MESSAGES_IN_THREADS)
 
     def close_direct_messages(self, who: User | str) -> None:
         """This person takes no direct messages from the bot any more (50007)."""

@@ -62,15 +62,14 @@ class World:
         self.guilds[guild.id] = guild
         return guild
 
-    def add_channel(self, name: str, guild: Guild) -> Channel:
-        channel = Channel(self.new_id(), TEXT, "#" + name.lstrip("#"), guild)
+    def add_channel(self, name: str, guild: Guild, kind: int = TEXT) -> Channel:
+        channel = Channel(self.new_id(), kind, "#" + name.lstrip("#"), guild)
         self.channels[channel.id] = channel
         guild.channels.append(channel)
         return channel
 
     def add_thread(self, parent: Channel, name: str, owner: User, id: int | None = None) -> Channel:
         thread = Channel(id or self.new_id(), PUBLIC_THREAD, name, parent.guild, parent, owner_id=owner.id)
-        thread.bot_permissions = parent.bot_permissions
         self.channels[thread.id] = thread
         if parent.guild is not None:
             parent.guild.channels.append(thread)

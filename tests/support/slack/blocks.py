@@ -115,6 +115,9 @@ def _block(block: Any, where: str, surface: str) -> Iterable[str]:
     elif kind == "actions":
         for element in block.get("elements") or ():
             yield from _element(element, where, shapes.IN_ACTIONS)
+    elif kind == "rich_text":
+        for element in block.get("elements") or ():
+            yield from _rich(element, where)
     elif kind == "context":
         for element in block.get("elements") or ():
             if isinstance(element, dict) and element.get("type") == "image":
@@ -125,6 +128,19 @@ def _block(block: Any, where: str, surface: str) -> Iterable[str]:
         yield from _element(block["element"], where, shapes.IN_INPUT)
     elif kind == "image" and ("image_url" in block) == ("slack_file" in block):
         yield f"{where}: needs either image_url or slack_file"
+
+
+def _rich(element: Any, where: str) -> Iterable[str]:
+    kind = element.get("type") if isinstance(element, dict) else None
+    shape = shapes.RICH.get(str(kind)) or shapes.INLINE.get(str(kind))
+    if shape is None:
+        yield f"{where}: {kind!r} is nothing that stands in rich text"
+        return
+    yield from _object(element, shape, f"{where} > {kind}", extra={"type"})
+    if kind == "broadcast" and element.get("range") not in ("here", "channel", "everyone"):
+        yield f"{where}: nobody is called by the range {element.get('range')!r}"
+    for inner in element.get("elements") or ():
+        yield from _rich(inner, where)
 
 
 def _section(block: dict[str, Any], where: str) -> Iterable[str]:
@@ -157,6 +173,8 @@ def _element(element: Any, where: str, allowed: Iterable[str]) -> Iterable[str]:
     if kind == "image" and ("image_url" in element) == ("slack_file" in element):
         yield f"{where}: needs either image_url or slack_file"
     yield from _options(element, where)
+    if "filter" in element:
+        yield from _object(element["filter"], shapes.FILTER, f"{where} filter")
     if "confirm" in element:
         yield from _object(element["confirm"], shapes.CONFIRM, f"{where} confirm")
 

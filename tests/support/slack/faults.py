@@ -15,6 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+LATEST = 5.0
+"""Seconds after a broken connection in which Slack may still carry a request out."""
+
 
 @dataclass(eq=False)
 class Fault:
@@ -44,6 +47,25 @@ class BadGateway(Fault):
 @dataclass(eq=False)
 class LostConnection(Fault):
     """The connection breaks before any answer."""
+
+
+@dataclass(eq=False)
+class LateCommit(Fault):
+    """The connection breaks, and Slack carries the request out all the same: `after` so many seconds, at most
+    `LATEST`, or where none are given when the test says `commit()`."""
+
+    after: float | None = None
+    due: asyncio.Event = field(default_factory=asyncio.Event, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.after is not None and not 0 <= self.after <= LATEST:
+            raise ValueError(f"{self.after} s: Slack is not as late as that")
+
+    def commit(self) -> None:
+        self.due.set()
+
+    async def wait(self) -> None:
+        await (self.due.wait() if self.after is None else asyncio.sleep(self.after))
 
 
 @dataclass(eq=False)

@@ -52,9 +52,9 @@ def chosen(element: Json, value: Any, world: World, team_id: str, keep_file: Cal
     if kind in _MANY_OPTIONS:
         return {"selected_options": [_option(element, one) for one in value or ()]}
     if kind in _MANY_IDS:
-        return {_MANY_IDS[kind]: [_id(kind, one, world, team_id) for one in value or ()]}
+        return {_MANY_IDS[kind]: [_id(element, one, world, team_id) for one in value or ()]}
     if kind in _SINGLE_ID:
-        return {_SINGLE_ID[kind]: None if value is None else _id(kind, value, world, team_id)}
+        return {_SINGLE_ID[kind]: None if value is None else _id(element, value, world, team_id)}
     if kind == "file_input":
         return {"files": [keep_file(name, content) for name, content in value or ()]}
     raise LookupError(f"nobody can choose anything in a {kind}")
@@ -126,9 +126,15 @@ def _options(element: Json) -> list[Json]:
     return [option for group in groups for option in group["options"]]
 
 
-def _id(kind: str, value: Any, world: World, team_id: str) -> Any:
+def _id(element: Json, value: Any, world: World, team_id: str) -> Any:
+    kind = element["type"]
     if "users" in kind:
         return world.user(value).id
-    if "channels" in kind or kind == "conversations_select":
+    if "channels" in kind:
         return world.channel(value, team_id).id
+    if kind == "conversations_select":
+        channel = world.channel(value, team_id)
+        if channel.kind not in element.get("filter", {}).get("include", (channel.kind,)):
+            raise LookupError(f"the menu does not offer {channel.name}, which is {channel.kind}")
+        return channel.id
     return value

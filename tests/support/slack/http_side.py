@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from aiohttp import web
 
@@ -13,11 +14,14 @@ from tests.support.slack.faults import (
     BadGateway,
     Fault,
     HoldBack,
+    LateCommit,
     LostConnection,
     RateLimit,
     Refusal,
     Troubles,
 )
+from tests.support.slack.methods import METHODS
+from tests.support.slack.rates import Rates
 from tests.support.slack.records import Call, Records
 from tests.support.slack.responding import Responding
 from tests.support.slack.socket_mode import SocketMode
@@ -37,11 +41,16 @@ class HttpSide:
         records: Records,
         tickets: Tickets,
         troubles: Troubles,
+        rates: Rates,
         sockets: SocketMode,
         app_token: str,
     ) -> None:
+        self.down: Literal["unavailable", "refusing"] | None = None
+        """How it turns everything away, while it does."""
         self.url = ""
         """Where the server listens, known once it does."""
+        self.delay: Callable[[str], float] | None = None
+        """Seconds that the next request of a method, or its answer, is on its way."""
         self.responding = Responding(world, records)
         self._world = world
         self._records = records
@@ -49,10 +58,11 @@ class HttpSide:
         self._troubles = troubles
         self._sockets = sockets
         self._app_token = app_token
-        self._api = WebApi(world, tickets, records, lambda: self.url)
+        self._api = WebApi(world, tickets, records, rates, lambda: self.url)
+        self._late: set[asyncio.Task[None]] = set()
 
     def application(self) -> web.Application:
-        app = web.Application(client_max_size=_MOST_BYTES)
+        app = web.Application(client_max_size=_MOST_BYTES, middlewares=[self._turn_away])
         app.router.add_get("/link/", self._sockets.handle)
         app.router.add_route("*", "/api/{method}", self._on_method)
         app.router.add_post("/response/{team}/{number}/{secret}", self._on_response_url)
@@ -60,10 +70,29 @@ class HttpSide:
         app.router.add_get("/files-pri/{file}", self._on_download)
         return app
 
+    def end(self) -> None:
+        """Forget what was to be carried out later."""
+        for task in self._late:
+            task.cancel()
+
+    @web.middleware
+    async def _turn_away(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if self.down is None:
+            answer: web.StreamResponse = await handler(request)
+            return answer
+        self._records.turned_away += 1
+        self._records.wake()
+        if self.down == "refusing":
+            return _broken(request)
+        return web.Response(text=_HTML.replace("502 Bad Gateway", "503"), content_type="text/html", status=503)
+
     async def _on_method(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         token, args = await _arguments(request)
         team = self._world.by_token(token)
+        if request.content_type == "application/json" and method in METHODS and METHODS[method].reads:
+            self._records.complain(f"{method} takes no JSON")
+            args = {}
 
         def carry_out() -> tuple[int, dict[str, Any]]:
             try:
@@ -73,12 +102,15 @@ class HttpSide:
                     raise ApiError("not_authed" if not token else "invalid_auth")
                 return 200, {"ok": True, **self._api.call(method, team, args)}
             except ApiError as problem:
-                return 200, {"ok": False, "error": problem.error, **problem.extra}
+                status = 429 if problem.error == "ratelimited" else 200
+                return status, {"ok": False, "error": problem.error, **problem.extra}
 
         def answer(status: int, body: dict[str, Any]) -> web.Response:
             headers = {"x-slack-req-id": self._world.new_id("R")}
             if team:
                 headers["x-oauth-scopes"] = ",".join(sorted(team.scopes))
+            if status == 429:
+                headers["Retry-After"] = "1"
             return web.json_response(body, status=status, headers=headers)
 
         return await self._through_trouble(request, method, args, team.id if team else None, carry_out, answer)
@@ -123,6 +155,7 @@ class HttpSide:
         self._records.requests.append(call)
         try:
             self._records.wake()
+            await self._on_the_way(method)
             if fault is None:
                 status, body = carry_out()
                 told = answer(status, body)
@@ -130,16 +163,33 @@ class HttpSide:
             else:
                 status, body = carry_out() if fault.committed else (200, {})
                 self._records.wake()
+                if isinstance(fault, LateCommit):
+                    self._later(fault, carry_out)
                 if isinstance(fault, HoldBack):
                     await fault.released.wait()
                     status, body = (status, body) if fault.committed else carry_out()
                     told, call.answer = answer(status, body), "held back"
                 else:
                     told, call.answer = _met(fault, request, answer), type(fault).__name__
+            await self._on_the_way(method)
             return told
         finally:
             self._records.in_flight -= 1
             self._records.wake()
+
+    async def _on_the_way(self, method: str) -> None:
+        if self.delay is not None and (seconds := self.delay(method)):
+            await asyncio.sleep(seconds)
+
+    def _later(self, fault: LateCommit, carry_out: Callable[[], object]) -> None:
+        async def commit() -> None:
+            await fault.wait()
+            carry_out()
+            self._records.wake()
+
+        task = asyncio.create_task(commit())
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
 
     async def _on_upload(self, request: web.Request) -> web.StreamResponse:
         file = self._world.files[request.match_info["file"]]
@@ -169,7 +219,11 @@ def _met(fault: Fault, request: web.Request, answer: Callable[[int, dict[str, An
         return told
     if isinstance(fault, BadGateway):
         return web.Response(text=_HTML, content_type="text/html", status=502)
-    assert isinstance(fault, LostConnection)
+    assert isinstance(fault, LostConnection | LateCommit)
+    return _broken(request)
+
+
+def _broken(request: web.Request) -> web.Response:
     if request.transport:
         request.transport.abort()
     return web.Response()

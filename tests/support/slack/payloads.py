@@ -21,8 +21,16 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 def escaped(typed: str, world: World, team_id: str, *, labels: bool = True) -> str:
     """What somebody typed, as Slack passes it on: entities for & < >, ids for people and channels that exist.
 
-    A slash command with `should_escape` labels them (`<@U1|ana>`); messages do not (`<@U1>`).
+    A slash command with `should_escape` labels them (`<@U1|ana>`); messages do not (`<@U1>`). User groups are
+    written `<!subteam^S1|@moderators>`.
     """
+
+    def group(word: str) -> str:
+        try:
+            known = world.group(word, team_id)
+        except LookupError:
+            return word
+        return f"<!subteam^{known.id}{f'|@{known.handle}' if labels else ''}>"
 
     def one(found: re.Match[str]) -> str:
         word = found[0]
@@ -33,7 +41,7 @@ def escaped(typed: str, world: World, team_id: str, *, labels: bool = True) -> s
         try:
             known = world.user(word) if found["user"] else world.channel(word, team_id)
         except LookupError:
-            return word
+            return group(word) if found["user"] else word
         return f"<{word[0]}{known.id}{f'|{known.name}' if labels else ''}>"
 
     return _WORD.sub(one, typed)

@@ -240,6 +240,7 @@ class People:
         """What a person reads, with everybody's names."""
         names = {user.id: user.name for user in self.world.users.values()}
         names |= {channel.id: channel.name for channel in self.world.channels.values()}
+        names |= {group.id: group.handle for group in self.world.groups.values()}
         return as_text(shown, names)
 
     def read(self, who: Who, where: Where) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from tests.support.slack.world import Message, View
 
 _TOKEN = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
+_WAKING = re.compile(r"<(?:@[UW]|!here|!channel|!everyone|!subteam\^)[^<>]*>")
 _MONO = re.compile(r"```\n?(.*?)\n?```|`([^`\n]+)`", re.DOTALL)
 _MARKED = re.compile(r"(?<![\w*_~])([*_~])(?=\S)([^\n]*?\S)\1(?![\w*_~])")
 _CONTEXT_GAP = "  "
@@ -57,11 +58,32 @@ def _tokens(text: str, names: Mapping[str, str]) -> str:
 
 def _token(found: re.Match[str], names: Mapping[str, str]) -> str:
     sign, target, label = found.groups()
+    if target.startswith("subteam^"):
+        return label or "@" + names.get(target.removeprefix("subteam^"), target)
     if sign == "!":
         return label if label is not None else f"@{target}"
     if sign:
         return sign + (label or names.get(target, target))
     return label or target
+
+
+def wakes(message: Message) -> set[str]:
+    """Whom the message notifies: `<@U1>`, `<!here>`, `<!channel>`, `<!subteam^S1>`, wherever in it that stands."""
+    woken = set(_WAKING.findall(message.text))
+    parts: list[Any] = list(message.blocks)
+    while parts:
+        match parts.pop():
+            case {"type": "user", "user_id": who}:
+                woken.add(f"<@{who}>")
+            case {"type": "usergroup", "usergroup_id": which}:
+                woken.add(f"<!subteam^{which}>")
+            case {"type": "broadcast", "range": whom}:
+                woken.add(f"<!{whom}>")
+            case {"type": "mrkdwn", "text": text}:
+                woken.update(_WAKING.findall(text))
+            case dict() as part:
+                parts += [each for inner in part.values() for each in (inner if isinstance(inner, list) else [inner])]
+    return {re.sub(r"\|[^<>]*", "", each) for each in woken}
 
 
 def label_of(element: Mapping[str, Any]) -> str:
@@ -137,6 +159,8 @@ def _rich(element: Mapping[str, Any], names: Mapping[str, str]) -> str:
             return "\n".join(f"{mark} {_rich(item, names)}" for mark, item in items)
         case "user":
             return f"@{names.get(element['user_id'], element['user_id'])}"
+        case "usergroup":
+            return f"@{names.get(element['usergroup_id'], element['usergroup_id'])}"
         case "channel":
             return f"#{names.get(element['channel_id'], element['channel_id'])}"
         case "emoji":

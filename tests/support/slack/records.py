@@ -45,6 +45,8 @@ class Records:
     violations: list[str] = field(default_factory=list)
     in_flight: int = 0
     """Requests of the bot that have no answer yet."""
+    turned_away: int = 0
+    """Requests that came while Slack was down."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def complain(self, sentence: str) -> None:

@@ -21,6 +21,7 @@ from aiohttp import web
 from tests.support.slack.faults import FaultKind, Trouble, Troubles
 from tests.support.slack.http_side import HttpSide
 from tests.support.slack.people import People
+from tests.support.slack.rates import Rates
 from tests.support.slack.records import Ack, Call, Records
 from tests.support.slack.socket_mode import Envelope, SocketMode
 from tests.support.slack.tickets import Tickets
@@ -62,24 +63,26 @@ class SlackServer(People):
         self.command_name = command_name
         self.app_token = f"xapp-1-{self.world.app_id}-loopback"
         self.sockets = SocketMode(self.world.app_id, self.records, self._acknowledged)
-        self._http = HttpSide(self.world, self.records, self.tickets, self.troubles, self.sockets, self.app_token)
-        self._runner: web.AppRunner | None = None
+        self.rates = Rates(self.clock)
+        self._http = HttpSide(
+            self.world, self.records, self.tickets, self.troubles, self.rates, self.sockets, self.app_token
+        )
+        self._runner = web.AppRunner(self._http.application(), access_log=None, shutdown_timeout=1)
+        self._site: web.TCPSite | None = None
 
     # -- life --------------------------------------------------------------------------------------
 
     async def __aenter__(self) -> Self:
-        self._runner = web.AppRunner(self._http.application(), access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
+        await self._listen(0)
         self._http.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self.troubles.end()
+        self._http.end()
         await self.sockets.close()
-        if self._runner:
-            await self._runner.cleanup()
+        await self._runner.cleanup()
 
     @property
     def url(self) -> str:
@@ -145,6 +148,28 @@ class SlackServer(People):
         team = team or self.workspace
         self.world.workspaces[team.id] = replace(team, token_error="token_revoked")
 
+    def delay_by(self, seconds: Callable[[str], float]) -> None:
+        """From now on a request of a method, and its answer, is on its way for so long: who asked may be gone then."""
+        self._http.delay = seconds
+
+    def enforce_rates(self) -> None:
+        """From now on a channel takes one post a second; `rates.refused` counts those that came earlier."""
+        self.rates.enforced = True
+
+    async def goes_down(self, *, refusing: bool = False) -> None:
+        """Every link breaks, and every request is answered with 503, or finds nobody who listens, until told
+        otherwise."""
+        self._http.down = "refusing" if refusing else "unavailable"
+        if refusing and self._site is not None:
+            await self._site.stop()
+            self._site = None
+        await self.drop_links()
+
+    async def comes_back(self) -> None:
+        self._http.down = None
+        if self._site is None:
+            await self._listen(int(self.url.rpartition(":")[2]))
+
     async def drop_links(self) -> None:
         """Break every link without a word."""
         await self.sockets.drop()
@@ -155,6 +180,10 @@ class SlackServer(People):
 
     async def ping(self) -> None:
         await self.sockets.ping()
+
+    async def _listen(self, port: int) -> None:
+        self._site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await self._site.start()
 
     def _acknowledged(self, envelope: Envelope, payload: dict[str, Any] | None) -> None:
         self._http.responding.acknowledged(self._interactions[envelope.id], payload, envelope.id)

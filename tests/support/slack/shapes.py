@@ -144,6 +144,25 @@ IN_INPUT = (_CHOOSERS - {"external_select"}) | {
     "file_input",
 }
 
+RICH = {
+    "rich_text_section": _shape("elements"),
+    "rich_text_preformatted": _shape("elements", "border language"),
+    "rich_text_quote": _shape("elements", "border"),
+    "rich_text_list": _shape("style elements", "indent offset border"),
+}
+INLINE = {
+    "text": _shape("text", "style"),
+    "link": _shape("url", "text unsafe style"),
+    "user": _shape("user_id", "style"),
+    "usergroup": _shape("usergroup_id", "style"),
+    "channel": _shape("channel_id", "style"),
+    "broadcast": _shape("range", "style"),
+    "date": _shape("timestamp format", "url fallback style"),
+    "emoji": _shape("name", "unicode skin_tone style"),
+}
+"""What stands in rich text, in blocks of its own and within a line."""
+
+FILTER = _shape("", "include exclude_bot_users exclude_external_shared_channels", lists={"include": 4})
 OPTION = _shape("text value", "description url", rich={"text": 75}, plain={"description": 75}, strings={"value": 75})
 OPTION_GROUP = _shape("label options", "", plain={"label": 75}, lists={"options": OPTIONS})
 CONFIRM = _shape(

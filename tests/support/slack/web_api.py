@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.support.slack import payloads
+from tests.support.slack import histories, payloads
 from tests.support.slack.blocks import message_problems, view_problems
 from tests.support.slack.methods import METHODS
+from tests.support.slack.rates import Rates
 from tests.support.slack.records import Records
 from tests.support.slack.responding import MOST_STACKED_VIEWS
 from tests.support.slack.tickets import Tickets, Trigger
@@ -32,8 +33,11 @@ class ApiError(Exception):
 
 
 class WebApi:
-    def __init__(self, world: World, tickets: Tickets, records: Records, base_url: Callable[[], str]) -> None:
+    def __init__(
+        self, world: World, tickets: Tickets, records: Records, rates: Rates, base_url: Callable[[], str]
+    ) -> None:
         self._world = world
+        self._rates = rates
         self._tickets = tickets
         self._records = records
         self._base_url = base_url
@@ -54,7 +58,7 @@ class WebApi:
         if team.token_error:
             raise ApiError(team.token_error)
         if spec.scopes and not team.scopes.intersection(spec.scopes):
-            raise ApiError("missing_scope", needed=spec.scopes[0], provided=",".join(sorted(team.scopes)))
+            raise self._missing(team, spec.scopes[0])
         handler: Callable[[Workspace, Json], Json] = getattr(self, "_" + method.replace(".", "_"))
         return handler(team, args)
 
@@ -82,6 +86,10 @@ class WebApi:
     def _chat_postMessage(self, team: Workspace, args: Json) -> Json:
         channel = self._writable(team, args["channel"])
         self._check_message("chat.postMessage", args)
+        if args.get("thread_ts") and (channel.id, args["thread_ts"]) not in self._world.messages:
+            self._records.complain(f"chat.postMessage: no message {args['thread_ts']} to reply to in {channel.name}")
+        if not self._rates.allows(channel.id):
+            raise ApiError("ratelimited")
         message = self._world.post(self._message(team, channel, args, metadata=args.get("metadata")))
         body = payloads.message_object(self._world, message, metadata=True)
         return {"channel": channel.id, "ts": message.ts, "message": body}
@@ -186,30 +194,28 @@ class WebApi:
         return {"channel": payloads.channel_object(channel, team.bot_user_id) if full else {"id": channel.id}}
 
     def _conversations_history(self, team: Workspace, args: Json) -> Json:
-        channel = self._readable(team, args["channel"])
-        needed = {"public": "channels:history", "private": "groups:history", "im": "im:history"}[channel.kind]
-        if needed not in team.scopes:
-            raise ApiError("missing_scope", needed=needed, provided=",".join(sorted(team.scopes)))
-        oldest, latest = (
-            float(args.get("oldest") or 0),
-            float(args.get("cursor") or args.get("latest") or "inf"),
-        )
-        inclusive, limit = args.get("inclusive") in _TRUE, int(args.get("limit") or 100)
-        there = [
-            message
-            for message in self._world.messages.values()
-            if message.channel_id == channel.id
-            and message.only_for is None
-            and message.thread_ts in (None, message.ts)
-            and (oldest < float(message.ts) < latest or (inclusive and float(message.ts) in (oldest, latest)))
+        return histories.history(self._world, self._open_history(team, args["channel"]), args)
+
+    def _conversations_replies(self, team: Workspace, args: Json) -> Json:
+        found = histories.replies(self._world, self._open_history(team, args["channel"]), args)
+        if found is None:
+            raise ApiError("thread_not_found")
+        return found
+
+    def _users_conversations(self, team: Workspace, args: Json) -> Json:
+        """The bot's own channels, all on one page."""
+        wanted = str(args.get("types") or "public_channel").split(",")
+        for kind, needed in {"public_channel": "channels:read", "private_channel": "groups:read"}.items():
+            if kind in wanted and needed not in team.scopes:
+                raise self._missing(team, needed)
+        listed = [
+            payloads.channel_object(channel, team.bot_user_id)
+            for channel in self._world.channels.values()
+            if team.bot_user_id in channel.members
+            and f"{channel.kind}_channel" in wanted
+            and not (channel.archived and args.get("exclude_archived") in _TRUE)
         ]
-        there.sort(key=lambda message: message.ts, reverse=True)
-        metadata = args.get("include_all_metadata") in _TRUE
-        page = [payloads.message_object(self._world, message, metadata=metadata) for message in there[:limit]]
-        answer: Json = {"messages": page, "has_more": len(there) > limit, "pin_count": 0}
-        if len(there) > limit:
-            answer["response_metadata"] = {"next_cursor": page[-1]["ts"]}
-        return answer
+        return {"channels": listed, "response_metadata": {"next_cursor": ""}}
 
     # -- files -------------------------------------------------------------------------------------
 
@@ -237,6 +243,10 @@ class WebApi:
 
     # -- what several need -------------------------------------------------------------------------
 
+    @staticmethod
+    def _missing(team: Workspace, needed: str) -> ApiError:
+        return ApiError("missing_scope", needed=needed, provided=",".join(sorted(team.scopes)))
+
     def _known(self, team: Workspace, channel_id: str) -> Channel:
         channel = self._world.channels.get(channel_id)
         hidden = channel is not None and channel.kind != "public" and team.bot_user_id not in channel.members
@@ -248,6 +258,14 @@ class WebApi:
         channel = self._known(team, channel_id)
         if team.bot_user_id not in channel.members:
             raise ApiError("not_in_channel")
+        return channel
+
+    def _open_history(self, team: Workspace, channel_id: str) -> Channel:
+        """A channel whose history the bot may read."""
+        channel = self._readable(team, channel_id)
+        needed = {"public": "channels:history", "private": "groups:history", "im": "im:history"}[channel.kind]
+        if needed not in team.scopes:
+            raise self._missing(team, needed)
         return channel
 
     def _writable(self, team: Workspace, channel_id: str, *, ids_only: bool = False) -> Channel:

@@ -77,6 +77,15 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class UserGroup:
+    """People with a name of their own, `@handle`."""
+
+    id: str
+    handle: str
+    team_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     ts: str
     channel_id: str
@@ -145,6 +154,7 @@ class World:
     app_id: str = "A0ASKQ"
     workspaces: dict[str, Workspace] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     messages: dict[tuple[str, str], Message] = field(default_factory=dict)
     """By channel id and ts, in the order they were posted."""
@@ -174,6 +184,11 @@ class World:
         user = User(self.new_id("U"), name, team.id, **details)
         self.users[user.id] = user
         return user
+
+    def add_group(self, handle: str, team: Workspace) -> UserGroup:
+        group = UserGroup(self.new_id("S"), handle.lstrip("@"), team.id)
+        self.groups[group.id] = group
+        return group
 
     def add_channel(
         self, name: str, team: Workspace, members: tuple[User, ...] = (), *, bot: bool = True, **details: Any
@@ -210,6 +225,12 @@ class World:
             if channel.team_id == team_id and where.lstrip("#") in (channel.name, channel.id):
                 return channel
         raise LookupError(f"no channel {where!r} in {self.workspaces[team_id].domain}")
+
+    def group(self, handle: str, team_id: str) -> UserGroup:
+        for group in self.groups.values():
+            if group.team_id == team_id and handle.lstrip("@") in (group.handle, group.id):
+                return group
+        raise LookupError(f"no user group {handle!r} in {self.workspaces[team_id].domain}")
 
     def by_token(self, token: str) -> Workspace | None:
         return next((team for team in self.workspaces.values() if team.bot_token == token), None)

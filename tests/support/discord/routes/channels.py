@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -34,6 +35,8 @@ NO_ACCESS = refusal(403, 50001, "Missing Access")
 NO_PERMISSION = refusal(403, 50013, "Missing Permissions")
 NOT_YOURS = refusal(403, 50005, "Cannot edit a message authored by another user")
 HAS_A_THREAD = refusal(400, 160004, "A thread has already been created for this message")
+NONCE_REMEMBERED = timedelta(minutes=3)
+"""Discord says "the past few minutes" (discord-api-docs, *create message*)."""
 ARCHIVE_AFTER = (60, 1440, 4320, 10080)
 
 
@@ -67,7 +70,7 @@ def create_message(server: DiscordServer, call: Call) -> Answer:
         server.note(call, ["enforce_nonce without a nonce protects from nothing"])
     if call.body.get("enforce_nonce") and nonce is not None and server.remembers_nonces:
         for earlier in channel.messages:
-            if earlier.nonce == nonce:
+            if earlier.nonce == nonce and server.world.clock() - earlier.created_at < NONCE_REMEMBERED:
                 return UNKNOWN_MESSAGE if earlier.deleted else Answer(200, as_json(server, earlier))
     message = write(server, call, channel, call.body)
     if isinstance(message, list):
@@ -80,10 +83,12 @@ def create_message(server: DiscordServer, call: Call) -> Answer:
 
 
 def list_messages(server: DiscordServer, call: Call) -> Answer:
-    """Newest first, ephemeral ones never."""
-    channel = _channel(server, call, READ_MESSAGE_HISTORY)
+    """Newest first, ephemeral ones never; without the permission to read it there are none (discord-api-docs)."""
+    channel = _channel(server, call)
     if isinstance(channel, Answer):
         return channel
+    if channel.kind != DM and not channel.permitted & READ_MESSAGE_HISTORY:
+        return Answer(200, [])
     found = [m for m in channel.messages if not m.deleted and not m.ephemeral]
     limit = int(call.query.get("limit", 50))
     if not 1 <= limit <= 100:
@@ -198,13 +203,13 @@ def _may_send(server: DiscordServer, call: Call) -> int:
 def _channel(server: DiscordServer, call: Call, needed: int = 0) -> Channel | Answer:
     """The channel, or how Discord refuses: not there, not visible, not permitted."""
     channel = server.world.channels.get(call.id("channel_id"))
-    if channel is None or channel.deleted:
+    if channel is None or channel.deleted or (channel.parent is not None and channel.parent.deleted):
         return UNKNOWN_CHANNEL
     if channel.kind == DM:
         return channel if server.world.bot in channel.recipients else NO_ACCESS
-    if channel.guild is None or not channel.guild.has_the_bot or not channel.bot_permissions & VIEW_CHANNEL:
+    if channel.guild is None or not channel.guild.has_the_bot or not channel.permitted & VIEW_CHANNEL:
         return NO_ACCESS
-    return channel if channel.bot_permissions & needed == needed else NO_PERMISSION
+    return channel if channel.permitted & needed == needed else NO_PERMISSION
 
 
 def _message(server: DiscordServer, call: Call) -> Message | Answer:

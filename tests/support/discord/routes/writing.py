@@ -37,7 +37,7 @@ def write(
         problems.append(CANNOT_BE_EMPTY)
     if refused := server.blame(call, problems):
         return refused
-    mentions = mentions_in(body, server.world, channel.guild)
+    mentions = mentions_in(body, server.world, channel)
     server.note(call, mentions.problems)
     message = Message(
         server.world.new_id(), channel, server.world.bot, content=body.get("content") or "",
@@ -70,7 +70,7 @@ def rewrite(server: DiscordServer, call: Call, message: Message, body: Json) -> 
         problems.append(CANNOT_BE_EMPTY)
     if refused := server.blame(call, problems):
         return refused
-    mentions = mentions_in(body, server.world, message.channel.guild)
+    mentions = mentions_in(body, server.world, message.channel)
     server.note(call, mentions.problems)
     if message.loading:
         message.pings = [] if message.ephemeral else mentions.pings

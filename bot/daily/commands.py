@@ -1,0 +1,276 @@
+"""Setting up and looking after the question of the day. Organisers only, but for looking and one's own streak."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+from bot.ask.commands import complete_questions, complete_topics
+from bot.chat.command import Arg, NamedRole
+from bot.chat.elements import Option
+from bot.chat.keys import Place
+from bot.chat.messages import Answer, Reply
+from bot.context import Context
+from bot.daily import answering, pressing, reading, screens, store, streak_screens, typed
+from bot.daily.feature import feature
+from bot.daily.finding import find, meant
+from bot.daily.panel import PANEL, new_values, no_zone, put_in_force, require_standing, values_of
+from bot.errors import Refusal
+from bot.members import audit
+from bot.members.model import Action
+from bot.members.permits import require
+from bot.panels.commands import opened
+
+__all__ = ["feature"]
+"""With the buttons that `answering` and `pressing` declare."""
+
+_SOME_DAY = date(2024, 1, 1)
+"""Whether something is a date does not depend on the day."""
+
+
+def _is_time(text: str) -> bool:
+    return typed.time_of_day(text) is not None
+
+
+def _is_zone(text: str) -> bool:
+    return typed.zone(text) is not None
+
+
+def _are_days(text: str) -> bool:
+    return typed.days(text) is not None
+
+
+def _is_day(text: str) -> bool:
+    return typed.day(_bare(text), _SOME_DAY) is not None
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,3}", text) is not None
+
+
+def _bare(text: str) -> str:
+    return text.lower().removeprefix("until ").removeprefix("till ").removeprefix("on ")
+
+
+def complete_zones(ctx: Context, text: str) -> list[Option]:
+    return [Option(key, key) for key in typed.zones_like(text)]
+
+
+Number = Annotated[int, Arg("Which one, where there are several", ge=1, le=999)]
+
+
+@feature.command(
+    "daily set",
+    tree="daily set",
+    summary="Set the question of the day up, in one line or, alone, in a panel",
+    examples=("09:00", "9am Europe/Berlin mon-fri culture", "me 07:30"),
+)
+def set_up(
+    ctx: Context,
+    me: Annotated[bool, Arg("For you alone, in direct messages")] = False,
+    time: Annotated[str, Arg("The time of day: 09:00 or 9am", fits=_is_time)] = "",
+    zone: Annotated[str, Arg("The time zone: Europe/Berlin", fits=_is_zone, complete=complete_zones)] = "",
+    days: Annotated[str, Arg("The days: mon-fri, every day", fits=_are_days)] = "",
+    topics: Annotated[str, Arg("Topics or packs, with commas", complete=complete_topics)] = "",
+) -> Answer:
+    place = _place(ctx, me=me)
+    here = [each for each in store.of_group(ctx.db, place.group) if each.channel == place.channel or place.direct]
+    if len(here) > 1:
+        if place.group == ctx.group:
+            _govern(ctx)
+        return Reply(screens.several(ctx.words, here, "change"))
+    values = values_of(ctx, here[0]) if len(here) == 1 else new_values(ctx, place)
+    return _set(ctx, values, time, zone, days, topics)
+
+
+@feature.command(
+    "daily add",
+    tree="daily add",
+    summary="Set another question of the day up, beside the one here",
+    examples=("18:00 culture",),
+)
+def add(
+    ctx: Context,
+    time: Annotated[str, Arg("The time of day: 09:00 or 9am", fits=_is_time)] = "",
+    zone: Annotated[str, Arg("The time zone: Europe/Berlin", fits=_is_zone, complete=complete_zones)] = "",
+    days: Annotated[str, Arg("The days: mon-fri, every day", fits=_are_days)] = "",
+    topics: Annotated[str, Arg("Topics or packs, with commas", complete=complete_topics)] = "",
+) -> Answer:
+    return _set(ctx, new_values(ctx, _place(ctx)), time, zone, days, topics)
+
+
+@feature.command("daily change", tree="daily change", summary="Open the panel of a question of the day")
+def change(ctx: Context, number: Number = 0) -> Answer:
+    _govern(ctx)
+    return opened(ctx, PANEL, values_of(ctx, find(ctx, number, "daily change")))
+
+
+@feature.command("daily show", tree="daily show", summary="The next questions of the day, the last ones, and its state")
+def show(ctx: Context, number: Number = 0) -> Answer:
+    found = meant(ctx, number)
+    return pressing.show(ctx, found[0]) if len(found) == 1 else Reply(screens.several(ctx.words, found, "show"))
+
+
+@feature.command("daily preview", tree="daily preview", summary="The next question of the day, for your eyes only")
+def preview(ctx: Context, number: Number = 0) -> Answer:
+    _govern(ctx)
+    return pressing.preview(ctx, find(ctx, number, "daily preview"))
+
+
+@feature.command(
+    "daily skip",
+    tree="daily skip",
+    summary="Leave a day out, the next one if you name none",
+    examples=("friday", "2031-12-24"),
+)
+def skip(
+    ctx: Context,
+    day: Annotated[str, Arg("The day: friday, 24 Dec, 2031-12-24", fits=_is_day)] = "",
+    number: Number = 0,
+) -> Answer:
+    _govern(ctx)
+    schedule = find(ctx, number, "daily skip", day)
+    wanted = reading.day(ctx, _bare(day), schedule.plan.zone) if day else None
+    return pressing.skip(ctx, schedule, wanted)
+
+
+@feature.command(
+    "daily pause",
+    tree="daily pause",
+    summary="No questions of the day until a day that you name, or until you resume",
+    examples=("until 2031-04-01",),
+)
+def pause(
+    ctx: Context,
+    until: Annotated[str, Arg("The first day with a question again: monday, 24 Dec", fits=_is_day)] = "",
+    number: Number = 0,
+) -> Answer:
+    _govern(ctx)
+    schedule = find(ctx, number, "daily pause", until)
+    return pressing.pause(ctx, schedule, reading.day(ctx, _bare(until), schedule.plan.zone) if until else None)
+
+
+@feature.command("daily resume", tree="daily resume", summary="Go on after a pause, or after trouble was put right")
+def resume(ctx: Context, number: Number = 0) -> Answer:
+    _govern(ctx)
+    return pressing.resume(ctx, find(ctx, number, "daily resume"))
+
+
+@feature.command("daily now", tree="daily now", summary="Post today's question at once")
+def now(ctx: Context, number: Number = 0) -> Answer:
+    _govern(ctx)
+    return pressing.post_now(ctx, find(ctx, number, "daily now"), extra=False)
+
+
+@feature.command("daily reveal", tree="daily reveal", summary="Bring the answers to the last question out now")
+def reveal(ctx: Context, number: Number = 0) -> Answer:
+    _govern(ctx)
+    schedule = find(ctx, number, "daily reveal")
+    day = pressing.open_day(ctx, schedule)
+    if day is None:
+        raise Refusal(ctx.words("There are no answers to bring out."))
+    return answering.bring_out(ctx, schedule, day)
+
+
+@feature.command(
+    "daily queue",
+    tree="daily queue",
+    summary="Have a certain question come next, or on a certain day",
+    examples=("culture.describe-it", "friday culture.describe-it"),
+)
+def queue(
+    ctx: Context,
+    day: Annotated[str, Arg("The day: friday, 24 Dec, 2031-12-24", fits=_is_day)] = "",
+    number: Annotated[str, Arg("Which one, where there are several", fits=_is_number)] = "",
+    question: Annotated[str, Arg("A question, or words from it", complete=complete_questions)] = "",
+) -> Answer:
+    _govern(ctx)
+    question, day = _dated(ctx, question.strip(), day)
+    schedule = find(ctx, int(number or 0), "daily queue", day, question)
+    _ = ctx.words
+    if not question:
+        example = _.command("daily queue", next(iter(ctx.bank.questions.values())).text.id).text
+        raise Refusal(_("Say which question: {example}", example=example))
+    found = ctx.bank.find(question) or next(iter(ctx.bank.search(question, 1)), None)
+    if found is None:
+        raise Refusal(_("I know no question like that. Look for one with {command}.", command=_.command().text))
+    wanted = reading.day(ctx, _bare(day), schedule.plan.zone) if day else None
+    pressing.require_to_come(ctx, schedule, wanted)
+    pressing.require_on(ctx, schedule, wanted)
+    store.put_in_line(ctx.db, schedule.group, schedule.id, found.id, wanted, ctx.now)
+    audit.note(ctx, "daily queue", f"{schedule.number}: {found.id} {wanted or ''}".strip())
+    return Reply(screens.queued(_, found, wanted))
+
+
+def _dated(ctx: Context, question: str, day: str) -> tuple[str, str]:
+    """The question and the day, where the day was typed behind the id of a question."""
+    id, _blank, rest = question.partition(" ")
+    return (id, rest) if not day and ctx.bank.find(id) and _is_day(rest) else (question, day)
+
+
+@feature.command(
+    "daily ping",
+    tree="daily ping",
+    summary="Wake a role or user group with each question of the day; alone, nobody",
+    examples=("@study",),
+)
+def ping(
+    ctx: Context,
+    whom: Annotated[NamedRole | None, Arg("The role or user group")] = None,
+    number: Number = 0,
+) -> Answer:
+    _govern(ctx)
+    schedule = find(ctx, number, "daily ping")
+    if whom is not None and not schedule.channel:
+        raise Refusal(ctx.words("There is nobody else to wake in our direct messages."))
+    if whom is not None:
+        require_standing(ctx, Place(schedule.group, schedule.channel), whom.id)
+    changed = replace(schedule, ping=whom.id if whom else "")
+    store.save(ctx.db, changed)
+    audit.note(ctx, "daily ping", f"{schedule.number}: {changed.ping or '-'}")
+    return Reply(screens.pinged(ctx.words, changed))
+
+
+@feature.command("daily remove", tree="daily remove", summary="Take a question of the day away for good")
+def remove(ctx: Context, number: Number = 0) -> Answer:
+    _govern(ctx)
+    return pressing.ask_to_remove(ctx, find(ctx, number, "daily remove"))
+
+
+@feature.command("daily streak", tree="daily streak", summary="How many days in a row you have answered")
+def streak(ctx: Context) -> Answer:
+    schedules = store.of_group(ctx.db, ctx.group)
+    found = answering.streak_of(ctx, schedules[0].plan.zone if schedules else "UTC")
+    said = streak_screens.no_streak(ctx.words) if found is None else streak_screens.streak(ctx.words, found)
+    return Reply(said)
+
+
+def _set(ctx: Context, values: dict[str, str], time: str, zone: str, days: str, topics: str) -> Answer:
+    """Put what was typed in force, or open the panel where nothing was, or where something is still missing."""
+    if values["group"] == ctx.group:
+        _govern(ctx)
+    if time:
+        values["time"] = f"{reading.time_of_day(ctx, time):%H:%M}"
+    if zone:
+        values["zone"] = reading.zone(ctx, zone)
+    if days:
+        values["days"] = typed.days_key(reading.days(ctx, days))
+    if topics:
+        values["source"] = reading.source_in_line(ctx, topics)
+    if not values["zone"]:
+        return opened(ctx, PANEL, values, said=no_zone(ctx.words, values["time"]))
+    if not (time or zone or days or topics):
+        return opened(ctx, PANEL, values)
+    return Reply(put_in_force(ctx, values))
+
+
+def _place(ctx: Context, *, me: bool = False) -> Place:
+    if me or ctx.place.direct:
+        return Place(ctx.person.alone, "")
+    return Place(ctx.group, ctx.place.channel)
+
+
+def _govern(ctx: Context) -> None:
+    require(ctx, Action.GOVERN)

@@ -1,0 +1,253 @@
+"""The question of the day: schedules, the days they have had, and what people answered. Values and pure rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.bank.kinds import Kind
+from bot.chat.keys import Person, Place, home_of
+from bot.daily.calendar import Plan, next_occurrence, occurrence, reveal_at
+from bot.daily.holidays import holiday
+
+GRACE = timedelta(hours=3)
+"""How late a question may still come after a downtime, unless the organisers settle something else."""
+
+REASON_LENGTH = 200
+"""The most characters of the reason why a day had no question; some days are two holidays at once."""
+
+WARNED = timedelta(weeks=2)
+"""How long before the questions run out the organiser hears of it."""
+
+SOURCE_LENGTH = 400
+"""The most characters of the topics and packs of one schedule."""
+
+LOOKED_BACK = timedelta(days=31)
+"""Days that were missed longer ago than this are not gone through one by one: a clock may have been years behind."""
+
+NEVER = "never"
+"""For a reveal that only an organiser's press brings."""
+
+
+class Running(StrEnum):
+    """Whether a schedule posts."""
+
+    ON = "on"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    """By trouble that a person has to put right."""
+
+
+class WhenEmpty(StrEnum):
+    """What happens when every question has been asked."""
+
+    AGAIN = "again"
+    WIDEN = "widen"
+    STOP = "stop"
+
+
+class Fate(StrEnum):
+    """What became of a planned day."""
+
+    DUE = "due"
+    POSTED = "posted"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+    """It may have been posted; nobody can look."""
+
+
+class Why(StrEnum):
+    """Why a planned day had no question. A holiday is kept by its own name."""
+
+    SKIP_DATE = "skip-date"
+    AWAY = "away"
+    """askq, or the platform, was not there in time."""
+    TROUBLE = "trouble"
+    """The channel did not take it."""
+    AGAIN = "again"
+    """Nobody could tell whether it arrived, or it was refused; an organiser had it posted again."""
+    EMPTY = "empty"
+    HOLIDAY = "holiday"
+
+
+class Problem(StrEnum):
+    """What stops a schedule until a person has put it right."""
+
+    FORBIDDEN = "forbidden"
+    GONE = "gone"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`number` is how people call it in their group. `channel` is empty where the group is one person's direct
+    messages. `owner` set it up and hears of trouble. `source` names topics and packs, apart by blanks; empty means
+    every pack. `kind` narrows it to one kind of question. `reveal` is a wall time, or never by itself. `country`
+    has holidays without a question. `next_on` and `next_at` are the next planned day and its moment, None while it
+    does not run.
+    """
+
+    group: str
+    id: str
+    number: int
+    channel: str
+    owner: Person
+    locale: str
+    plan: Plan
+    source: str = ""
+    kind: Kind | None = None
+    threaded: bool = True
+    reveal: time | None = time(17)
+    ping: str = ""
+    country: str = ""
+    when_empty: WhenEmpty = WhenEmpty.AGAIN
+    grace: timedelta = GRACE
+    running: Running = Running.ON
+    until: date | None = None
+    problem: Problem | None = None
+    fix: str = ""
+    next_on: date | None = None
+    next_at: datetime | None = None
+
+    @property
+    def to(self) -> Place | Person:
+        """Where it posts: a channel, or its owner's direct messages."""
+        return Place(self.group, self.channel) if self.channel else self.owner
+
+    @property
+    def home(self) -> str:
+        """Whose connection sends it."""
+        return home_of(self.group, self.owner)
+
+    @property
+    def sources(self) -> list[str]:
+        return self.source.split()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One post of a schedule. `slot` is its local date, or with a number behind it an extra post of that date.
+
+    `at` is when it was planned for. `question` is empty where none was posted, and then `why` says so.
+    """
+
+    group: str
+    schedule: str
+    slot: str
+    question: str
+    fate: Fate
+    why: str
+    at: datetime
+    message: str = ""
+    posted: datetime | None = None
+    closes: datetime | None = None
+    revealed: datetime | None = None
+
+    @property
+    def date(self) -> date:
+        return date.fromisoformat(self.slot[:10])
+
+    def open(self, now: datetime) -> bool:
+        """Whether answers still count: until the reveal, or the moment that it was planned for."""
+        return self.revealed is None and (self.closes is None or now < self.closes)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One member's answer. `text` holds the letters' indices for a choice. `shown` is settled by the member:
+    nothing, the answer, or the answer with the name. `right` is None where only oneself can tell; `marks` are the
+    points of the rubric that one found in one's own answer."""
+
+    person: Person
+    name: str
+    text: str
+    shown: Shown
+    right: bool | None
+    marks: frozenset[int]
+    at: datetime
+
+
+class Shown(StrEnum):
+    NO = "no"
+    NAMELESS = "nameless"
+    NAMED = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What has to happen for one day that is due: a post, or none and why."""
+
+    day: date
+    at: datetime
+    fate: Fate
+    why: str = ""
+
+
+def due_days(schedule: Schedule, had: frozenset[date], skips: frozenset[date], now: datetime) -> list[Planned]:
+    """What to do about each planned day whose moment has come. `had`: days that were dealt with already."""
+    found = []
+    day, at = schedule.next_on, schedule.next_at
+    if at is not None and now - at > LOOKED_BACK:
+        day, at = next_occurrence(schedule.plan, now - LOOKED_BACK)
+    while day is not None and at is not None and at <= now:
+        if day not in had:
+            found.append(_planned(schedule, day, at, skips, now))
+        day, at = following(schedule.plan, day, at)
+    return found
+
+
+def _planned(schedule: Schedule, day: date, at: datetime, skips: frozenset[date], now: datetime) -> Planned:
+    why_not = reason_against(schedule, day, skips)
+    if why_not:
+        return Planned(day, at, Fate.SKIPPED, why_not)
+    if now > at + schedule.grace:
+        return Planned(day, at, Fate.MISSED, Why.AWAY)
+    return Planned(day, at, Fate.DUE)
+
+
+def reason_against(schedule: Schedule, day: date, skips: frozenset[date]) -> str:
+    """Why there is no question on this planned day: a skip date, or a holiday by its name. Empty if there is one."""
+    if day in skips:
+        return Why.SKIP_DATE
+    name = holiday(schedule.country, day) if schedule.country else None
+    return f"{Why.HOLIDAY}:{name}"[:REASON_LENGTH] if name else ""
+
+
+def following(plan: Plan, day: date, at: datetime) -> tuple[date, datetime]:
+    """The planned day after this one. A long gap in the clocks may give two days one moment, so days count here."""
+    next_day, moment = next_occurrence(plan, at, not_on={day})
+    return next_day, moment
+
+
+def first_day(plan: Plan, now: datetime, had: frozenset[date], not_before: date | None = None) -> tuple[date, datetime]:
+    """The first planned day to come that was not dealt with. A time that has passed today is for tomorrow."""
+    day, at = next_occurrence(plan, now, not_on=had)
+    while not_before is not None and day < not_before:
+        day, at = next_occurrence(plan, at, not_on=had)
+    return day, at
+
+
+def closing(schedule: Schedule, slot: str, posted: datetime) -> datetime | None:
+    """When the answers come out: at the wall time of the reveal after the post. None where a press brings them."""
+    if schedule.reveal is None:
+        return None
+    day = date.fromisoformat(slot[:10])
+    planned = reveal_at(schedule.plan, day, schedule.reveal) if occurrence(schedule.plan, day) else None
+    if planned is not None and planned > posted + timedelta(minutes=1):
+        return planned
+    # Posted at another time than planned: the next time that clocks show the hour of the reveal.
+    at_that_hour = Plan(schedule.reveal, schedule.plan.zone, frozenset(range(7)))
+    return next_occurrence(at_that_hour, posted)[1]
+
+
+def quiet_until(moment: datetime, hours: tuple[time, time] | None, zone: str) -> datetime:
+    """The moment itself, or the end of the quiet hours that it falls into."""
+    if hours is None or not zone:
+        return moment
+    start, end = hours
+    wall = moment.astimezone(ZoneInfo(zone)).time()
+    within = start <= wall < end if start < end else (wall >= start or wall < end)
+    return next_occurrence(Plan(end, zone, frozenset(range(7))), moment)[1] if within else moment

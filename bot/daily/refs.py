@@ -1,0 +1,126 @@
+"""What the buttons of the question of the day mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.chat.refs import Ref, ref
+
+
+@ref("d-choose")
+@dataclass(frozen=True)
+class Choose(Ref):
+    """Answer with this option; where all right ones are asked for, put it in or take it out."""
+
+    schedule: str
+    slot: str
+    option: int
+
+
+@ref("d-tick")
+@dataclass(frozen=True)
+class Tick(Ref):
+    """As `Choose` where all right ones are asked for, pressed on one's own answer, which changes in its place."""
+
+    schedule: str
+    slot: str
+    option: int
+
+
+@ref("d-write")
+@dataclass(frozen=True)
+class Write(Ref):
+    """Pressed, opens the form for an answer; submitted, is the answer."""
+
+    schedule: str
+    slot: str
+
+
+@ref("d-show")
+@dataclass(frozen=True)
+class ShowMine(Ref):
+    """At the reveal, show my answer: no, nameless or named."""
+
+    schedule: str
+    slot: str
+    how: str
+
+
+@ref("d-drop")
+@dataclass(frozen=True)
+class TakeBack(Ref):
+    """Forget my answer."""
+
+    schedule: str
+    slot: str
+
+
+@ref("d-mine")
+@dataclass(frozen=True)
+class LookAtMine(Ref):
+    """After the reveal: my answer, and how to mark it."""
+
+    schedule: str
+    slot: str
+
+
+@ref("d-mark")
+@dataclass(frozen=True)
+class MarkMine(Ref):
+    """This point of the rubric is in my answer, or is not after all."""
+
+    schedule: str
+    slot: str
+    point: int
+
+
+@ref("d-reveal")
+@dataclass(frozen=True)
+class RevealNow(Ref):
+    schedule: str
+    slot: str
+
+
+@ref("d-resume")
+@dataclass(frozen=True)
+class Resume(Ref):
+    """May stand in a direct message about another group, so it names the group."""
+
+    group: str
+    schedule: str
+
+
+@ref("d-again")
+@dataclass(frozen=True)
+class PostAgain(Ref):
+    """Post what may have been posted, or was not taken, once more. Names the group, as above."""
+
+    group: str
+    schedule: str
+    slot: str
+
+
+@ref("d-fine")
+@dataclass(frozen=True)
+class ItArrived(Ref):
+    """What may have been posted is there."""
+
+    group: str
+    schedule: str
+    slot: str
+
+
+@ref("d-do")
+@dataclass(frozen=True)
+class Do(Ref):
+    """What the buttons below `daily show` do: show, preview, skip, unskip:<day>, pause, resume, now, extra, change,
+    remove."""
+
+    schedule: str
+    what: str
+
+
+@ref("d-remove")
+@dataclass(frozen=True)
+class ReallyRemove(Ref):
+    schedule: str

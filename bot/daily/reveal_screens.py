@@ -1,0 +1,187 @@
+"""What comes out in the end: the right answer with its reasons, what people said, and one's own answer beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import assert_never
+
+from bot.ask.model import Part
+from bot.ask.parts import LETTERS, explained, letters, opened, told
+from bot.bank.bank import Question
+from bot.bank.grading import grade
+from bot.bank.kinds import ChoiceQuestion, OpenQuestion, RecallQuestion
+from bot.bank.model import AskQuestion
+from bot.chat.elements import Bullets, Controls, Divider, Element, Heading, View, button, note, text, view
+from bot.chat.fitting import pages
+from bot.chat.markdown import inline
+from bot.chat.markup import Bold, Mention, Span, Spans, plain_text, spans
+from bot.chat.words import Words
+from bot.daily.model import Answered, Day, Schedule, Shown
+from bot.daily.post_screens import chosen, looking, pressed
+from bot.daily.refs import MarkMine
+
+PAGE_LENGTH = 2_500
+"""About how many characters of answers stand in one message. Discord takes 4,000 over all (component reference)."""
+
+NAMES = 50
+"""The most names in one line."""
+
+
+def reveal(_: Words, schedule: Schedule, day: Day, question: Question, given: Sequence[Answered]) -> list[View]:
+    """What comes out, a view for each message: the answer with its reasons, then what those said who show theirs."""
+    in_thread = schedule.channel and schedule.threaded
+    first = view(
+        Heading(_("The answers")),
+        None if in_thread else text(Bold(question.headline)),
+        *_right_answer(_, question, given),
+        *(_spread(_, question, given) if schedule.channel else _verdict(_, question, given[0]) if given else ()),
+        looking(_, day, question),
+    )
+    shown = [answer for answer in given if answer.shown is not Shown.NO and schedule.channel]
+    heads = (_("What people said"), _("More of what people said"))
+    said = _in_pages(list(_said(_, question, shown)))
+    return [first, *(view(text(Bold(heads[number > 0])), Bullets(page)) for number, page in enumerate(said))]
+
+
+def _right_answer(_: Words, question: Question, given: Sequence[Answered]) -> tuple[Element, ...]:
+    """With its reasons, and why not what else was chosen in these answers."""
+    match question.text:
+        case ChoiceQuestion() as choice:
+            right = letters(_, choice.right)
+            head = _.many("The right answer: {right}", "The right answers: {right}", len(choice.right), right=right)
+            picked = choice.right.union(*(chosen(answer, choice) for answer in given))
+            return (text(Bold(head)), *explained(_, choice, picked))
+        case RecallQuestion() as recall:
+            return (text(Bold(_("The answer: {answer}", answer=recall.accepts[0]))), *told(_, recall))
+        case OpenQuestion():
+            return (*opened(_, question, Part.SEEK)[1:], *opened(_, question, Part.MODEL)[1:])
+        case AskQuestion() as ask:
+            return (text(Bold(ask.reveals), "\n", ask.why), *opened(_, question, Part.LISTEN)[1:])
+        case _other:
+            assert_never(_other)
+
+
+def _spread(_: Words, question: Question, given: Sequence[Answered]) -> tuple[Element, ...]:
+    if not given:
+        return (note(_("Nobody answered this one. There will be others.")),)
+    match question.text:
+        case ChoiceQuestion() as choice:
+            rows = tuple(_row(_, choice, index, given) for index in range(len(choice.options)))
+            return (text(Bold(_("What people chose"))), Bullets(rows), _how_many_right(_, given))
+        case RecallQuestion():
+            return (_how_many_right(_, given),)
+        case _other:
+            answered = _.many("One of us answered.", "{count} of us answered.", len(given))
+            return (note(answered, " ", _("Press “My answer” to mark your own.")),)
+
+
+def _row(_: Words, choice: ChoiceQuestion, index: int, given: Sequence[Answered]) -> Spans:
+    option = choice.options[index]
+    count = sum(index in chosen(answer, choice) for answer in given)
+    right = (Bold(f" ({_('right')})"),) if option.right else ()
+    return spans(Bold(LETTERS[index]), "  ", *inline(option.text), f": {_.number(count)}", *right)
+
+
+def _how_many_right(_: Words, given: Sequence[Answered]) -> Element:
+    right = sum(answer.right is True for answer in given)
+    return note(_("{right} of {all} had it right.", right=_.number(right), all=_.number(len(given))))
+
+
+def _said(_: Words, question: Question, shown: Sequence[Answered]) -> Iterator[Spans]:
+    """A line for each answer; where there are letters, for each choice of them."""
+    if not isinstance(question.text, ChoiceQuestion):
+        yield from (spans(_who(_, answer), ": ", answer.text) for answer in shown)
+        return
+    alike: dict[str, list[Answered]] = {}
+    for answer in shown:
+        alike.setdefault(letters(_, chosen(answer, question.text)), []).append(answer)
+    for chose in sorted(alike):
+        nameless = sum(answer.shown is Shown.NAMELESS for answer in alike[chose])
+        people: list[Span | str] = [_who(_, answer) for answer in alike[chose] if answer.shown is Shown.NAMED]
+        people += [_.many("one without a name", "{count} without a name", nameless)] if nameless else []
+        for page in pages(people, NAMES):
+            joined = (part for who in page for part in (", ", who))
+            yield spans(Bold(chose), ": ", *tuple(joined)[1:])
+
+
+def _who(_: Words, answer: Answered) -> Span | str:
+    return Mention(answer.person, answer.name) if answer.shown is Shown.NAMED else _("Somebody")
+
+
+def _in_pages(rows: Sequence[Spans]) -> list[tuple[Spans, ...]]:
+    filled: list[list[Spans]] = []
+    length = PAGE_LENGTH
+    for row in rows:
+        size = len(plain_text(row))
+        if length + size > PAGE_LENGTH:
+            filled.append([])
+            length = 0
+        filled[-1].append(row)
+        length += size
+    return [tuple(page) for page in filled]
+
+
+def thread_title(_: Words, day: Day) -> str:
+    return _("Question of the day, {day}", day=_.day(day.date))
+
+
+def coming_out(_: Words) -> View:
+    return view(text(_("The answers come out now.")))
+
+
+# One's own
+
+
+def mine(_: Words, day: Day, question: Question, answer: Answered | None) -> View:
+    """After the reveal: one's own answer beside the right one; where only oneself can tell, to be marked."""
+    if answer is None:
+        return view(text(_("You did not answer this one.")), Divider(), *_right_answer(_, question, ()))
+    points = rubric(question)
+    if not points:
+        return view(*_verdict(_, question, answer), Divider(), *_right_answer(_, question, (answer,)))
+    marks = {mark for mark in answer.marks if mark < len(points)}
+    rows = tuple(
+        (*point, *spans("  ", Bold(_("(in mine)")))) if number in marks else point
+        for number, point in enumerate(points)
+    )
+    count = _("{marked} of {all} so far.", marked=_.number(len(marks)), all=_.number(len(points)))
+    return view(
+        text(Bold(_("Your answer")), "\n", answer.text),
+        Divider(),
+        text(Bold(_("Which of these are in it? Press their numbers."))),
+        Bullets(rows, ordered=True),
+        note(count) if marks else None,
+        _marking(day, marks, len(points)),
+    )
+
+
+def _verdict(_: Words, question: Question, answer: Answered) -> tuple[Element, ...]:
+    """Whether one had it right, where that can be told."""
+    match question.text:
+        case ChoiceQuestion() as choice:
+            given = letters(_, chosen(answer, choice))
+            right = grade(choice, chosen(answer, choice))
+        case RecallQuestion() as recall:
+            given, right = answer.text, grade(recall, answer.text)
+        case _other:
+            return ()
+    said = _("You had it right.") if right else _("Not quite this time.")
+    return (text(Bold(said), " ", _("Your answer: {answer}", answer=given)),)
+
+
+def _marking(day: Day, marks: Collection[int], count: int) -> Controls:
+    here = (day.schedule, day.slot)
+    return Controls(
+        tuple(button(str(number + 1), MarkMine(*here, number), pressed(number in marks)) for number in range(count))
+    )
+
+
+def rubric(question: Question) -> tuple[Spans, ...]:
+    """What one marks one's own answer by; nothing where the answer is right or wrong."""
+    match question.text:
+        case OpenQuestion(rubric=points):
+            return tuple(inline(point) for point in points)
+        case AskQuestion(listen_for=signs):
+            return tuple(spans(sign) for sign in signs)
+        case _other:
+            return ()

@@ -1,0 +1,54 @@
+"""What a feature says of the messages it has sent: how they read, and what follows when they arrive or do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+import sqlalchemy as sa
+
+from bot.bank.bank import Bank
+from bot.chat.words import Words
+from bot.delivery.model import Delivery, Failure
+from bot.delivery.sender import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The moment at which something is sent or settled: one transaction, as `bot.context.Context` is for an event.
+
+    `words` are in the language and the spelling of those who will read it.
+    """
+
+    db: sa.Connection
+    now: datetime
+    bank: Bank
+    words: Words
+    new_id: Callable[[], str]
+    rng: Random
+
+
+def _nothing(*_: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`compose` writes the message at the moment of sending, or gives None when it is no longer wanted; it changes
+    nothing. `sent` is told the message's id, `failed` why there is none: both may write what follows from that."""
+
+    name: str
+    compose: Callable[[Occasion, Delivery], Post | None]
+    sent: Callable[[Occasion, Delivery, str], None] = _nothing
+    failed: Callable[[Occasion, Delivery, Failure], None] = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Turns what is due by the calendar into deliveries. `plan` does at most `most` of it and says how much it did;
+    `next_due` is when there is something to do again."""
+
+    plan: Callable[[Occasion, int], int]
+    next_due: Callable[[sa.Connection], datetime | None]

@@ -1,0 +1,137 @@
+"""Whom askq tells of trouble, and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.daily import store
+from bot.daily.refs import ItArrived, PostAgain, Resume
+from bot.errors import Undeliverable
+from bot.storage.engine import Database
+from tests.daily.sent import PLENTY, in_person, notices, where
+from tests.support.rooms import Room, Someone
+
+FORBIDDEN = Undeliverable("not_in_channel", forbidden=True, fix="/invite @askq")
+CLOSED = Undeliverable("cannot_dm_bot", forbidden=True)
+
+
+@pytest.fixture
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database, bank=PLENTY)
+
+
+@pytest.fixture
+def ana(room: Room) -> Someone:
+    return set_up(room)
+
+
+def set_up(room: Room, line: str = "daily set 09:00 UTC every day") -> Someone:
+    """Ana sets it up; ben is an organiser as well."""
+    ana = room.person("ana", admin=True)
+    ana.types(line)
+    ana.types("settings organisers <@ben>")
+    return ana
+
+
+def settles(who: Someone, option: str, *, there: bool = False, quiet: str = "") -> None:
+    who.types("settings me")
+    if option:
+        who.picks("Direct messages", option)
+    if quiet:
+        who.presses("Quiet hours")
+        who.fills(quiet=quiet)
+    who.presses("Save")
+
+
+def test_whoever_cannot_be_reached_is_followed_by_the_next_organiser(database: Database) -> None:
+    room = Room(database, bank=PLENTY)
+    ana = set_up(room)
+    room.sender.refuses |= {"general": FORBIDDEN, "@play:ana": CLOSED}
+    room.forward(days=1)
+    (told,) = notices(room)
+    assert told.startswith("@play:ben: ")
+    assert "You get this because you look after it, and whoever set it up could not be reached." in told
+    room.sender.refuses.clear()
+    assert "It goes on." in in_person(room.person("ben")).presses("Resume").text
+    assert "State: on" in ana.types("daily show").text
+
+
+def test_whoever_changed_it_lately_is_told_after_those_who_were_named(ana: Someone) -> None:
+    """An admin need not be named, and whoever set it up may have left."""
+    room = ana.room
+    room.person("dan", admin=True).types("daily set 10:00")
+    room.sender.refuses |= {"general": FORBIDDEN, "@play:ana": CLOSED, "@play:ben": CLOSED}
+    room.forward(days=2)
+    assert [told.partition(":")[2].partition(": ")[0] for told in notices(room)] == ["dan"]
+
+
+def test_where_nobody_can_be_reached_it_ends_there(ana: Someone) -> None:
+    room = ana.room
+    room.sender.refuses |= {"general": FORBIDDEN, "@play:ana": CLOSED, "@play:ben": CLOSED}
+    room.forward(days=3)
+    assert notices(room) == []
+    assert "State: stopped" in ana.types("daily show").text
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_whoever_wants_no_direct_messages_gets_none(ana: Someone, alone: bool) -> None:
+    """Whether they said so in the group or in the direct messages."""
+    settles(in_person(ana) if alone else ana, "Never write to me")
+    ana.room.sender.refuses["general"] = FORBIDDEN
+    ana.room.forward(days=1)
+    assert [told.partition(": ")[0] for told in notices(ana.room)] == ["@play:ben"]
+
+
+def test_ones_own_question_comes_without_other_messages(room: Room) -> None:
+    cem = room.person("cem", group="play:dm:cem", channel="")
+    settles(cem, "Never write to me")
+    cem.types("daily set 09:00 UTC every day")
+    room.forward(days=1)
+    assert where(room) == ["@play:cem"]
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_nobody_is_told_in_their_quiet_hours(ana: Someone, alone: bool) -> None:
+    ana.types("daily set 03:00")
+    settles(in_person(ana) if alone else ana, "", quiet="22-7")
+    ana.room.sender.refuses["general"] = FORBIDDEN
+    ana.room.forward(hours=21)  # 06:30
+    assert notices(ana.room) == []
+    ana.room.forward(minutes=29)
+    assert notices(ana.room) == []
+    ana.room.forward(minutes=1)
+    assert len(notices(ana.room)) == 1
+
+
+def test_what_is_over_before_the_quiet_hours_are_is_not_told(ana: Someone) -> None:
+    ana.types("daily set 03:00")
+    settles(ana, "", quiet="22-7")
+    ana.room.sender.refuses["general"] = FORBIDDEN
+    ana.room.forward(hours=18)
+    ana.room.sender.refuses.clear()
+    ana.types("daily resume")
+    ana.room.forward(hours=6)
+    assert notices(ana.room) == []
+
+
+def test_the_buttons_of_a_notice_are_for_those_who_look_after_it(ana: Someone) -> None:
+    room = ana.room
+    room.sender.refuses["general"] = FORBIDDEN
+    room.forward(days=1)
+    with room.app.database.read() as db:
+        (schedule,) = store.of_group(db, "play:one")
+    eve = room.person("eve", group="play:dm:eve", channel="")
+    slot = "2031-03-05"
+    for ref in (Resume("play:one", schedule.id), PostAgain("play:one", schedule.id, slot),
+                ItArrived("play:one", schedule.id, slot)):  # fmt: skip
+        assert eve.presses_ref(ref).text == "Only organisers of that group can do that."
+    assert "That question of the day was removed." in eve.presses_ref(Resume("play:two", schedule.id)).text
+
+
+def test_what_is_done_from_direct_messages_is_in_the_audit_of_the_group(ana: Someone) -> None:
+    room = ana.room
+    room.sender.refuses["general"] = FORBIDDEN
+    room.forward(days=1)
+    room.sender.refuses.clear()
+    in_person(ana).presses("Resume")
+    assert "@ana, daily resume 1" in ana.types("daily show").text
