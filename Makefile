@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: play test lint types architecture content docs docs-check check bench bench-short pictures wheel-check clean
+.PHONY: play test lint types architecture content docs docs-check check bench bench-mornings bench-short soak soak-short pictures wheel-check clean
 
 play: $(VENV)/ready ## open the study room in this terminal
 	@$(BIN)/askq play
@@ -39,8 +39,18 @@ bench: $(VENV)/ready-dev ## ratios against empty handlers; see docs/benchmarks.m
 pictures: $(VENV)/ready-dev ## the pictures in README; installs Debian's chromium when it is missing
 	tests/pictures/make.sh $(BIN)/python
 
+bench-mornings: $(VENV)/ready-dev ## 100,000 schedules due in one minute, a million stored; half an hour
+	$(BIN)/python -m tests.bench.mornings
+
 bench-short: $(VENV)/ready-dev ## a little of every benchmark, to see that it still runs
 	$(BIN)/python -m tests.bench --short
+	$(BIN)/python -m tests.bench.mornings --short
+
+soak: $(VENV)/ready-dev ## 1,000 times kill -9 under load; half an hour and more; see docs/reliability.md
+	$(BIN)/python -m tests.soak
+
+soak-short: $(VENV)/ready-dev ## ten kills
+	$(BIN)/python -m tests.soak --short
 
 wheel-check: ## build the wheel and use it from a folder that is not the source tree
 	rm -rf build/wheel && mkdir -p build/wheel

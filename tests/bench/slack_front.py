@@ -24,6 +24,7 @@ from adapters.slack.answers import Answers
 from adapters.slack.background import Background
 from adapters.slack.profiles import Profiles
 from adapters.slack.sender import Sender
+from adapters.slack.standings import Standings
 from bot.ambient import new_id
 from bot.bootstrap import build
 from bot.storage.engine import Database
@@ -58,9 +59,11 @@ async def _ours(folder: Path) -> AsyncIterator[tuple[AsyncApp, str]]:
         upgrade(core.database)
         background = Background()
         async with adapter._client(settings) as (client, session):
-            answers = Answers(Sender(client, session, print), core.catalogue, new_id)
+            sender = Sender(client, session, print)
+            answers = Answers(sender, core.catalogue, new_id)
             profiles = Profiles(client, background, time.monotonic)
-            service = adapter.Service(core, answers, profiles, background, 1.5, print)
+            standings = Standings(sender, time.monotonic)
+            service = adapter.Service(core, answers, profiles, standings.of, background, 1.5, print)
             ana = next(user.id for user in slack.world.users.values() if user.name == "ana")
             yield service.bolt(client, await adapter._identity(client)), ana
             await background.finish(5)
