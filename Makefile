@@ -23,13 +23,17 @@ architecture: $(VENV)/ready-dev ## which room may import which
 	$(BIN)/lint-imports
 
 content: $(VENV)/ready
-	$(BIN)/askq content check
+	$(BIN)/askq content check --strict --run
 
 docs: $(VENV)/ready ## write what is generated
 	$(BIN)/askq reference > docs/commands.md
+	$(BIN)/askq content rules > docs/rules.md
+	$(BIN)/askq content schema > content/schema.json
 
 docs-check: $(VENV)/ready-dev
 	$(BIN)/askq reference | diff docs/commands.md - || { echo "docs/commands.md is stale: run make docs"; exit 1; }
+	$(BIN)/askq content rules | diff docs/rules.md - || { echo "docs/rules.md is stale: run make docs"; exit 1; }
+	$(BIN)/askq content schema | diff content/schema.json - || { echo "content/schema.json is stale: run make docs"; exit 1; }
 
 check: lint types architecture content docs-check ## everything but the tests
 

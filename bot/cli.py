@@ -12,6 +12,7 @@ from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
+from bot import cli_content
 from bot.errors import AskqError, ConfigError, ContentError
 
 if TYPE_CHECKING:
@@ -72,12 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     manifest.add_argument("front", help="slack or discord")
     manifest.set_defaults(run=_manifest)
 
-    bank = commands.add_parser("content", help="work on the question bank")
+    bank = cli_content.add(commands)
     bank.set_defaults(run=partial(_help, bank))
-    content = bank.add_subparsers(metavar="WHAT")
-    check = content.add_parser("check", help="report everything that is wrong in packs")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a pack, or a folder of packs")
-    check.set_defaults(run=_content_check)
 
     db = commands.add_parser("db", help="work on the database")
     db.set_defaults(run=partial(_help, db))
@@ -142,22 +139,6 @@ def _manifest(arguments: argparse.Namespace) -> int:
         return 2
     print(front.manifest(bootstrap.catalogue(), _settings()))
     return 0
-
-
-def _content_check(arguments: argparse.Namespace) -> int:
-    from bot.bank import loader
-    from bot.bank.content import content_folder
-
-    problems, questions = [], 0
-    for path in arguments.paths or [content_folder(_settings().content)]:
-        packs, wrong = loader.check(path)
-        problems += wrong
-        questions += sum(len(pack.questions) for pack in packs)
-    for problem in sorted(problems):
-        print(problem)
-    if not problems:
-        print(f"All well: {questions} {'question' if questions == 1 else 'questions'}.")
-    return 1 if problems else 0
 
 
 def _db_upgrade(arguments: argparse.Namespace) -> int:

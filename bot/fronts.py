@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.chat.command import Catalogue
+from bot.chat.elements import View
 from bot.chat.keys import Place
 from bot.chat.messages import Answer, Check, Incoming, Standing
 from bot.settings import Settings
@@ -67,6 +68,9 @@ class Front(Protocol):
     def manifest(self, catalogue: Catalogue, settings: Settings) -> str:
         """What an organiser pastes or opens to install the bot there. No network."""
 
+    def preview(self, view: View) -> str:
+        """What people see of a view there, as text, with what it takes of the platform's limits. No network."""
+
     async def checkup(self, catalogue: Catalogue, settings: Settings) -> list[Finding]:
         """Tokens, scopes, permissions and clock, as the platform sees them."""
 
@@ -106,7 +110,8 @@ async def answered(app: App, incoming: Incoming, look: Callable[[Place], Awaitab
     asked, which takes at most `LOOK_SECONDS`: a platform that does not say in time has nothing against it."""
     while isinstance(answer := await asyncio.to_thread(app.handle, incoming), Check):
         try:
-            standing = await asyncio.wait_for(look(answer.place), LOOK_SECONDS)
+            async with asyncio.timeout(LOOK_SECONDS):  # `wait_for` of Python 3.11 may lose a cancellation
+                standing = await look(answer.place)
         except TimeoutError:
             standing = Standing()
         incoming = replace(incoming, standings={**incoming.standings, answer.place.channel: standing})

@@ -77,7 +77,9 @@ async def serve(app: App, settings: Settings, ready: list[Front], rng: Random) -
             delivering = asyncio.create_task(deliver(app, settings))
             await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping" if stopped.is_set() else "no front is left")
-            started: list[asyncio.Future[Any]] = [working, stopping, tidying, delivering]
+            delivering.cancel()  # while the fronts still stand: what is under way would be in doubt without them
+            await asyncio.gather(delivering, return_exceptions=True)
+            started: list[asyncio.Future[Any]] = [working, stopping, tidying]
             for each in started:
                 each.cancel()
             await asyncio.gather(*started, return_exceptions=True)

@@ -99,7 +99,9 @@ def test_completion_leaves_no_trace(room: Room) -> None:
 
 def test_being_added_is_greeted_for_all_and_being_addressed_is_answered_in_private(room: Room) -> None:
     ana = room.person("ana")
-    assert ana.adds_askq().public
+    assert ana.adds_askq().answer is None
+    room.delivers()
+    assert "Hello, I am askq" in room.person("ben").screen()[0]
     addressed = ana.mentions_askq()
     assert addressed.text.startswith("I answer to commands")
     assert not addressed.public
@@ -172,11 +174,11 @@ def test_a_refusal_is_shown_and_undoes_what_was_begun(room: Room) -> None:
 def test_a_crash_is_an_incident_with_a_name_and_changes_nothing(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     breaking(room, ZeroDivisionError(SECRET))
     seen = room.person("ana").types(f"guide {SECRET}")
-    assert "incident id1" in seen.text
+    assert "incident 1id1" in seen.text
     assert "nothing was changed" in seen.text
     assert saved(room) == 0
     (record,) = [record for record in caplog.records if record.name == "bot.app"]
-    assert "incident id1: ZeroDivisionError" in record.getMessage()
+    assert "incident 1id1: ZeroDivisionError" in record.getMessage()
     assert "raise error" in record.getMessage(), "where it happened is told"
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import discord
 
-from adapters.discord import checkup, inbound, limits, outbox, register, render, sdk_log
+from adapters.discord import checkup, inbound, limits, outbox, preview, register, render, sdk_log
 from adapters.discord.answers import Exchange
 from adapters.discord.outbox import Outbox
 from adapters.discord.pointing import pointed_at
@@ -25,6 +25,7 @@ from adapters.discord.standings import for_all, standing
 from bot.ambient import new_id, utc_now
 from bot.app import App
 from bot.chat.command import Catalogue
+from bot.chat.elements import View
 from bot.chat.keys import Place
 from bot.chat.messages import Answer, Incoming, Reply, Standing
 from bot.delivery.sender import Pace
@@ -83,6 +84,9 @@ class DiscordFront:
     def manifest(self, catalogue: Catalogue, settings: Settings) -> str:
         register.commands(catalogue)  # what Discord would refuse shows here already
         return register.manifest_text(secret(settings.discord_token))
+
+    def preview(self, view: View) -> str:
+        return preview.preview(view)
 
     async def checkup(self, catalogue: Catalogue, settings: Settings) -> list[Finding]:
         sdk_log.quiet()

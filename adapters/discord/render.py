@@ -66,6 +66,12 @@ def messages(view: View, ping: str = "") -> tuple[Json, ...]:
     )
 
 
+def weight(message: Json) -> tuple[int, int, int]:
+    """What a message takes of its room: components, characters, and bytes as `limits.MESSAGE_BYTES` counts them."""
+    blocks = [_Block.of(each) for each in message["components"]]
+    return sum(b.components for b in blocks), sum(b.characters for b in blocks), sum(b.size for b in blocks)
+
+
 def modal(form: Form) -> Json:
     """The modal for this form. Discord's own button sends it, so `submit` is not shown."""
     return {

@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import checkup, limits, register, sdk_log
+from adapters.slack import checkup, limits, preview, register, sdk_log
 from adapters.slack.answers import Answers
 from adapters.slack.background import Background
 from adapters.slack.inbound import PLATFORM
@@ -27,6 +27,7 @@ from adapters.slack.standings import Standings
 from bot.ambient import new_id, utc_now
 from bot.app import App
 from bot.chat.command import Catalogue
+from bot.chat.elements import View
 from bot.chat.keys import Person
 from bot.delivery.sender import Pace
 from bot.errors import ConfigError
@@ -74,6 +75,9 @@ class SlackFront:
 
     def manifest(self, catalogue: Catalogue, settings: Settings) -> str:
         return register.manifest_text(catalogue)
+
+    def preview(self, view: View) -> str:
+        return preview.preview(view)
 
     async def checkup(self, catalogue: Catalogue, settings: Settings) -> list[Finding]:
         async with _client(settings) as (client, _):

@@ -83,7 +83,8 @@ class Links:
             client.socket_mode_request_listeners[:] = [partial(self._receive, handler)]
             try:
                 client.wss_uri = await self._address()
-                await asyncio.wait_for(client.connect(), CONNECT_SECONDS)
+                async with asyncio.timeout(CONNECT_SECONDS):  # `wait_for` of Python 3.11 may lose a cancellation
+                    await client.connect()
                 failures = 0
                 await self._watch(number, client)
             except (aiohttp.ClientError, SlackApiError, TimeoutError) as error:

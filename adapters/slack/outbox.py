@@ -67,7 +67,8 @@ class Outbox:
         """Take nothing more, and wait `grace` seconds for what is under way: cut off it would be in doubt."""
         self._over = True
         try:
-            await asyncio.wait_for(self._quiet.wait(), grace)
+            async with asyncio.timeout(grace):
+                await self._quiet.wait()
         except TimeoutError:
             return
 

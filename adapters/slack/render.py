@@ -59,7 +59,7 @@ def messages(view: View, ping: str = "") -> tuple[Json, ...]:
         lead = f"{token} "
         groups[0].append((_rich_text([{"type": "rich_text_section", "elements": [element]}]), ""))
     for block, said in (piece for element in view.elements for piece in _element(element, identifiers)):
-        size = _characters(block)
+        size = characters(block)
         if groups[-1] and (len(groups[-1]) == limits.MESSAGE_BLOCKS or used + size > limits.MESSAGE_CHARACTERS):
             groups.append([])
             used = 0
@@ -90,10 +90,10 @@ def _message(group: Sequence[_Piece], lead: str = "") -> Json:
     return {"text": text, **({"blocks": blocks} if blocks else {})}
 
 
-def _characters(block: Json) -> int:
+def characters(block: Json) -> int:
     """All the text that stands in a block."""
     if "elements" in block and block["type"] != "actions":
-        return sum(_characters(element) for element in block["elements"])
+        return sum(characters(element) for element in block["elements"])
     text = block.get("text", "")
     return len(text["text"]) if isinstance(text, dict) else len(text)
 

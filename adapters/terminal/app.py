@@ -19,12 +19,13 @@ from adapters.terminal.input import Key, Keyboard, Meanwhile, Plain, Reader
 from adapters.terminal.limits import NARROWEST, UNKNOWN_WIDTH, WIDEST
 from adapters.terminal.outbox import Outbox
 from adapters.terminal.postman import Postman
-from adapters.terminal.render import Paper
+from adapters.terminal.render import Paper, lines
 from adapters.terminal.room import Room
 from adapters.terminal.zone import machine_zone
 from bot.ambient import utc_now
 from bot.app import App
 from bot.chat.command import Catalogue
+from bot.chat.elements import View
 from bot.errors import ConfigError
 from bot.fronts import Finding, Report
 from bot.settings import Settings
@@ -49,6 +50,9 @@ class Terminal:
     def manifest(self, catalogue: Catalogue, settings: Settings) -> str:
         """How to get in; there is nothing to install."""
         return "The terminal needs no installation and no token: askq play\n"
+
+    def preview(self, view: View) -> str:
+        return "\n".join(lines(view, Paper(UNKNOWN_WIDTH, colour=False)))
 
     async def checkup(self, catalogue: Catalogue, settings: Settings) -> list[Finding]:
         """Nothing can be wrong with it before it is opened."""

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from bot.bank import wording
-from bot.bank.bank import Bank, Pack, Question, normal
+from bot.bank.bank import Bank, Pack, Question
 from bot.bank.kinds import TOPIC_FILES, TopicFile
 from bot.bank.model import Guide, PackFile, Written
 from bot.bank.problems import Problem
+from bot.bank.rule import PackFiles, Rule
+from bot.bank.rules import alias, id, reserved_word, reused_id, topic
 from bot.bank.source import Source, read
-from bot.chat.command import RESERVED
 from bot.errors import ContentError
 
+STRUCTURE = (topic.rule, id.rule, reused_id.rule, alias.rule, reserved_word.rule)
+"""The rules without which a bank would not work. The bot starts with these alone; an author's check has all."""
+
 _W = TypeVar("_W", bound=Written)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was found in folders, and every mistake so far."""
+
+    packs: list[PackFiles] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def apply(self, rules: Iterable[Rule]) -> None:
+        """Add what these rules find."""
+        for rule in rules:
+            for found in rule.check(self.packs) if rule.check else ():
+                self.problems.append(found.source.problem(found.at, found.message, rule.name, str(rule.severity)))
 
 
 def load(folder: Path) -> Bank:
@@ -28,49 +48,65 @@ def load(folder: Path) -> Bank:
 
 
 def check(folder: Path) -> tuple[list[Pack], list[Problem]]:
-    """The packs below `folder`, as far as they can be read, and everything that is wrong with them."""
-    if (folder / "pack.yaml").is_file():
-        folders = [folder]
-    else:  # a folder that holds YAML is meant to be a pack, even where its pack.yaml was forgotten
-        folders = sorted({path.parent for path in folder.glob("*/*.yaml")})
-    if not folders:
-        return [], [Problem(_shown(folder), 1, 1, "there is no pack here: a pack is a folder with a pack.yaml", "pack")]
-    packs: list[Pack] = []
-    problems: list[Problem] = []
-    for each in folders:
-        pack, source, wrong = _load_pack(each)
-        problems += wrong
-        if pack is not None:
-            if any(pack.id == other.id for other in packs):
-                problems.append(source.problem(("id",), f"two packs are called {pack.id!r}", "reused-id"))
-            packs.append(pack)
-    return packs, problems
+    """The packs below `folder`, as far as they can be read, and what keeps a bank of them from working."""
+    found = read_packs([folder])
+    found.apply(STRUCTURE)
+    return [_pack(files) for files in found.packs], found.problems
 
 
-def _load_pack(folder: Path) -> tuple[Pack | None, Source, list[Problem]]:
+def read_packs(paths: Iterable[Path]) -> Read:
+    """Every pack at these paths, which are packs or folders of packs. A pack that is named twice is read once."""
+    result = Read()
+    folders: dict[Path, Path] = {}
+    for path in paths:
+        found = _folders(path)
+        for each in found:
+            folders.setdefault(each.resolve(), each)
+        if not found:
+            message = "there is no pack here: a pack is a folder with a pack.yaml"
+            result.problems.append(Problem(_shown(path), 1, 1, message, "pack"))
+    for each in sorted(folders.values()):
+        result.problems.extend(_read_pack(each, result.packs))
+    return result
+
+
+def _folders(path: Path) -> list[Path]:
+    if (path / "pack.yaml").is_file():
+        return [path]
+    # a folder that holds YAML is meant to be a pack, even where its pack.yaml was forgotten
+    return sorted({file.parent for file in path.glob("*/*.yaml")})
+
+
+def _pack(files: PackFiles) -> Pack:
+    about = files.about
+    questions = tuple(
+        Question(f"{about.id}:{question.id}", about.id, file.topic, question)
+        for file, _ in files.topics
+        for question in file.questions
+    )
+    return Pack(about, questions, files.guide[0] if files.guide else None)
+
+
+def _read_pack(folder: Path, packs: list[PackFiles]) -> Iterator[Problem]:
+    """Adds the pack where its `pack.yaml` can be read."""
     about, source, problems = _load_file(folder / "pack.yaml", PackFile)
+    yield from problems
     guide = None
     if (folder / "guide.yaml").exists():
-        guide, _, wrong = _load_file(folder / "guide.yaml", Guide)
-        problems += wrong
+        text, guide_source, problems = _load_file(folder / "guide.yaml", Guide)
+        yield from problems
+        guide = (text, guide_source) if text is not None else None
     files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in ("pack.yaml", "guide.yaml")]
     topics: list[tuple[TopicFile, Source]] = []
     for path in files:
-        topic, topic_source, wrong = _load_file(path, TopicFile)
-        problems += wrong
-        if topic is not None:
-            topics.append((topic, topic_source))
+        file, file_source, problems = _load_file(path, TopicFile)
+        yield from problems
+        if file is not None:
+            topics.append((file, file_source))
     for path in sorted(folder.glob("*.yml")):
-        problems.append(Problem(_shown(path), 1, 1, f"call it {path.stem}.yaml, else it is not read", "file"))
-    if about is None:
-        return None, source, problems
-    problems += _pack_rules(about, source, topics, whole=len(topics) == len(files))
-    questions = tuple(
-        Question(f"{about.id}:{question.id}", about.id, topic.topic, question)
-        for topic, _ in topics
-        for question in topic.questions
-    )
-    return Pack(about, questions, guide), source, problems
+        yield Problem(_shown(path), 1, 1, f"call it {path.stem}.yaml, else it is not read", "file")
+    if about is not None:
+        packs.append(PackFiles(about, source, tuple(topics), guide, whole=len(topics) == len(files)))
 
 
 def _load_file(path: Path, model: type[_W]) -> tuple[_W | None, Source, list[Problem]]:
@@ -98,57 +134,3 @@ def _shown(path: Path) -> str:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def _pack_rules(
-    about: PackFile, source: Source, topics: list[tuple[TopicFile, Source]], *, whole: bool
-) -> list[Problem]:
-    """What holds between the files of one pack. `whole`: every topic file could be read."""
-    problems = _names(about, source)
-    listed = {topic.id for topic in about.topics}
-    written = {file.topic for file, _ in topics}
-    used = {question.id for file, _ in topics for question in file.questions}
-    for index, topic in enumerate(about.topics):
-        if whole and topic.id not in written:
-            problems.append(source.problem(("topics", index, "id"), f"{topic.id!r} has no file", "topic"))
-    for index, retired in enumerate(about.retired):
-        if retired in used:
-            problems.append(source.problem(("retired", index), f"{retired!r} is still in use", "reused-id"))
-    seen: dict[str, str] = {}
-    for file, file_source in topics:
-        if file.topic not in listed:
-            problems.append(file_source.problem(("topic",), f"pack.yaml lists no topic {file.topic!r}", "topic"))
-        if Path(file_source.path).stem != file.topic:
-            message = f"the file of {file.topic!r} is {file.topic}.yaml"
-            problems.append(file_source.problem(("topic",), message, "topic"))
-        for index, question in enumerate(file.questions):
-            at = ("questions", index, "id")
-            if question.id.split(".")[0] != file.topic:
-                problems.append(file_source.problem(at, f"the id must begin with {file.topic!r} and a dot", "id"))
-            if question.id in seen:
-                message = f"{question.id!r} stands at {seen[question.id]} too"
-                problems.append(file_source.problem(at, message, "reused-id"))
-            seen.setdefault(question.id, f"{file_source.path}:{file_source.marks[at][0]}")
-    return problems
-
-
-def _names(about: PackFile, source: Source) -> list[Problem]:
-    """Whatever is typed names one topic at most: ids, aliases and titles, as the bank compares them."""
-    problems = []
-    owners = {normal(topic.title): topic.id for topic in about.topics}
-    owners |= {normal(topic.id): topic.id for topic in about.topics}
-    taken: set[tuple[str, str]] = set()
-    for index, topic in enumerate(about.topics):
-        labels = [(("id",), topic.id), *((("aliases", n), alias) for n, alias in enumerate(topic.aliases))]
-        for where, label in labels:
-            at = ("topics", index, *where)
-            name = normal(label)
-            owner = owners.setdefault(name, topic.id)
-            if name in RESERVED:
-                problems.append(source.problem(at, f"{label!r} is a command's name", "reserved-word"))
-            if label != label.lower():
-                problems.append(source.problem(at, f"{label!r}: write it in lower case", "alias"))
-            if owner != topic.id or (topic.id, name) in taken:
-                problems.append(source.problem(at, f"{label!r} already names {owner!r}", "alias"))
-            taken.add((topic.id, name))
-    return problems

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake. `line` and `column` count from 1."""
+    """One mistake. `line` and `column` count from 1; `severity` is "error" or "warning"."""
 
     path: str
     line: int
     column: int
     message: str
     rule: str
+    severity: str = "error"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is wrong in any case."""
+        return self.severity == "error"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message} ({self.rule})"
+        grade = "" if self.counts else f"{self.severity}: "
+        return f"{self.path}:{self.line}:{self.column}: {grade}{self.message} ({self.rule})"

@@ -38,11 +38,11 @@ class Source:
     marks: dict[Path_, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, at: Path_, message: str, rule: str) -> Problem:
+    def problem(self, at: Path_, message: str, rule: str, severity: str = "error") -> Problem:
         """A problem with the value at a path; with its nearest parent that is there, where it is missing."""
         while at and at not in self.marks:
             at = at[:-1]
-        return Problem(self.path, *self.marks.get(at, (1, 1)), message, rule)
+        return Problem(self.path, *self.marks.get(at, (1, 1)), message, rule, severity)
 
 
 def read(path: Path, shown: str) -> Source:

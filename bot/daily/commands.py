@@ -131,7 +131,7 @@ def skip(
     number: Number = 0,
 ) -> Answer:
     _govern(ctx)
-    schedule = find(ctx, number, "daily skip", day)
+    schedule = find(ctx, number, "daily skip", _bare(day))
     wanted = reading.day(ctx, _bare(day), schedule.plan.zone) if day else None
     return pressing.skip(ctx, schedule, wanted)
 
@@ -148,7 +148,7 @@ def pause(
     number: Number = 0,
 ) -> Answer:
     _govern(ctx)
-    schedule = find(ctx, number, "daily pause", until)
+    schedule = find(ctx, number, "daily pause", _bare(until))
     return pressing.pause(ctx, schedule, reading.day(ctx, _bare(until), schedule.plan.zone) if until else None)
 
 

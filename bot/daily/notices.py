@@ -116,4 +116,5 @@ def _failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
         _to_next(occasion, schedule, delivery.intent, delivery.intent["told"].split())
 
 
-KIND = Kind(NOTICE, _compose, failed=_failed)
+KIND = Kind(NOTICE, _compose, failed=_failed, rather_twice=True)
+"""Somebody who hears of trouble twice is better off than one who never does."""

@@ -157,7 +157,8 @@ class Attempts:
         if isinstance(result, Settlement):
             return result
         if isinstance(result, Unknowable):
-            return without_looking(delivery, now, again=self._again_in_doubt)
+            again = self._again_in_doubt or self._kinds[delivery.kind].rather_twice
+            return without_looking(delivery, now, again=again)
         return after(delivery, result, now, self._rng)
 
     def _tell(

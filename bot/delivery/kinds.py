@@ -37,12 +37,14 @@ def _nothing(*_: object) -> None:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`compose` writes the message at the moment of sending, or gives None when it is no longer wanted; it changes
-    nothing. `sent` is told the message's id, `failed` why there is none: both may write what follows from that."""
+    nothing. `sent` is told the message's id, `failed` why there is none: both may write what follows from that.
+    `rather_twice`: where nobody can look whether it arrived it is sent again, whatever holds for others."""
 
     name: str
     compose: Callable[[Occasion, Delivery], Post | None]
     sent: Callable[[Occasion, Delivery, str], None] = _nothing
     failed: Callable[[Occasion, Delivery, Failure], None] = _nothing
+    rather_twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

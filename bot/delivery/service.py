@@ -117,11 +117,10 @@ class Deliveries:
             while True:
                 woken.clear()  # before looking: whatever comes from here on is another reason to look
                 try:
-                    if await side.begin():
-                        continue
+                    begun = await side.begin()
                     homes, rooms = self._courier.homes, self._courier.rooms
-                    if await asyncio.to_thread(self._plan, homes, rooms):
-                        continue
+                    if await asyncio.to_thread(self._plan, homes, rooms) or begun:
+                        continue  # planning goes on beside sending: a home must not wait behind a busy one's
                     due, planned = await asyncio.to_thread(self._next_moments, homes, side.under_way, side.alone)
                 except OUTAGE as error:
                     log.warning("deliveries wait for the database: %s", type(error).__name__)

@@ -144,9 +144,11 @@ async def drain(url: str, crowds: Sequence[Crowd], idle: float) -> None:
 
 
 async def _all_sent(number: int, platforms: Sequence[Platform], running: asyncio.Task[None]) -> None:
+    begun = time.monotonic()
     while sum(each.sent for each in platforms) < number:
         assert not running.done(), running.result()
-        assert time.monotonic() - max(each.latest for each in platforms) < STUCK_AFTER, "nothing goes any more"
+        latest = max(begun, *(each.latest for each in platforms))
+        assert time.monotonic() - latest < STUCK_AFTER, "nothing goes any more"
         await asyncio.sleep(0.1)
 
 

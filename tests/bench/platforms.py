@@ -62,7 +62,7 @@ class Platform:
         self.pace = pace
         self.refused = 0
         self.sent = 0
-        self.latest = time.monotonic()
+        self.latest = float("-inf")
         self.first: dict[str, float] = {}
         self._limits = limits
         self._rng = rng

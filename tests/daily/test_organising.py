@@ -194,6 +194,8 @@ def test_what_is_paused_stays_so(ana: Someone) -> None:
 def test_now_needs_the_channel_as_well(ana: Someone) -> None:
     ana.room.standings["general"] = MEMBER
     assert ana.types("daily now").text.startswith("I am not in that channel yet.")
+    ana.room.standings["general"] = Standing((Lack.THREADS,), "Create Public Threads")
+    assert ana.types("daily now").text.startswith("I may not open threads in that channel.")
     ana.room.delivers()
     assert questions(ana.room) == []
 

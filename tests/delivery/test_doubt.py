@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from bot.delivery import failpoints, service
+from bot.delivery.kinds import Kind
 from bot.delivery.model import State, Trouble
 from bot.errors import Undeliverable
 from tests.delivery.conftest import MakeOffice
@@ -83,6 +86,17 @@ async def test_where_nobody_can_look_it_is_sent_again_if_the_operator_says_so(of
         await office.forward(seconds=11)
     assert (office.platform.texts, office.told.failed) == (["a"], [])
     assert office.platform.tries[-1].doubtful_since is None
+
+
+async def test_what_had_better_come_twice_than_never_is_sent_again_where_nobody_can_look(office: Office) -> None:
+    kinds = cast("dict[str, Kind]", office.app.kinds)
+    kinds["note"] = replace(kinds["note"], rather_twice=True)
+    office.platform.will["general"] = [broken_line(), unknowable()]
+    office.write("a")
+    async with office.open():
+        await office.settled()
+        await office.forward(seconds=11)
+    assert (office.platform.texts, office.told.failed) == (["a"], [])
 
 
 async def test_nobody_looks_for_ever(office: Office) -> None:
