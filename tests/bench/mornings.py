@@ -179,6 +179,7 @@ def _print_fairness(crowds: Sequence[Crowd], platforms: dict[str, Platform], beg
             came = sorted(first[group] - begun for group in crowd.members)
             called = f"groups with {crowd.schedules}"
             print(f"  {called:28}{len(came):10}{came[0]:8.1f} s{came[len(came) // 2]:8.1f} s{came[-1]:8.1f} s")
+    print(f"  {'the second message of any':28}{'':10}{platforms['discord'].second - begun:8.1f} s")
 
 
 class Instant:

@@ -54,7 +54,8 @@ DISCORD = Limits(channel=(5, 5.0), all=(50, 1.0))
 
 class Platform:
     """Fulfils `bot.delivery.sender.Sender`. `sent` and `refused` count messages and 429s; `first` is when each
-    group had its first message and `latest` when the last of all came, in seconds of `time.monotonic`."""
+    group had its first message, `second` when any had its second one and `latest` when the last of all came, in
+    seconds of `time.monotonic`."""
 
     spelling = Spelling.LINE
 
@@ -64,6 +65,7 @@ class Platform:
         self.sent = 0
         self.latest = float("-inf")
         self.first: dict[str, float] = {}
+        self.second = float("inf")
         self._limits = limits
         self._rng = rng
         self._all = Limit(*limits.all)
@@ -87,4 +89,6 @@ class Platform:
                 raise Undeliverable("ratelimited", retry_after=wait, everywhere=everywhere)
         self.sent += 1
         self.latest = now
+        if group in self.first:
+            self.second = min(self.second, now)
         self.first.setdefault(group, now)
