@@ -71,7 +71,7 @@ def slack_messages(view: View) -> list[dict[str, Any]]:
     for message in made:
         assert len(message["blocks"]) <= slack_limits.MESSAGE_BLOCKS
         assert len(message["text"]) <= slack_limits.FALLBACK
-        assert sum(slack._characters(block) for block in message["blocks"]) <= slack_limits.MESSAGE_CHARACTERS
+        assert sum(slack.characters(block) for block in message["blocks"]) <= slack_limits.MESSAGE_CHARACTERS
     return made
 
 
