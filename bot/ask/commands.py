@@ -354,11 +354,12 @@ def _four(ctx: Context, stage: Stage | None) -> View:
 def _search(ctx: Context, typed: str, here: bool) -> View:
     _ = ctx.words
     offer = screens.command_offer(_, ctx.meant.name, ctx.reason) if ctx.meant else None
+    guesses = [] if offer else _guesses(ctx, typed)
     found = ctx.bank.search(typed)
     shown = clip(typed, 60)
     if found:
-        return screens.found(_, ctx.bank, shown, found, offer, here)
-    return screens.not_found(_, shown, [] if offer else _guesses(ctx, typed), offer)
+        return screens.found(_, ctx.bank, shown, found, guesses, offer, here)
+    return screens.not_found(_, shown, guesses, offer)
 
 
 def _guesses(ctx: Context, typed: str) -> Sequence[Mono]:

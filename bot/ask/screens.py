@@ -118,13 +118,24 @@ def which_topic(_: Words, typed: str, topics: Sequence[Topic], here: bool) -> Vi
     )
 
 
-def found(_: Words, bank: Bank, typed: str, questions: Sequence[Question], offer: Element | None, here: bool) -> View:
-    """Search results, best first."""
-    shown: list[Element] = [
+def found(
+    _: Words,
+    bank: Bank,
+    typed: str,
+    questions: Sequence[Question],
+    meant: Sequence[Span],
+    offer: Element | None,
+    here: bool,
+) -> View:
+    """Search results, best first; `meant` are commands that come close."""
+    return view(
+        text(_("Closest to “{typed}”:", typed=typed)),
         Bullets(tuple(_result(bank, question) for question in questions), ordered=True),
         Controls(tuple(button(str(n), Open(q.id)) for n, q in enumerate(questions, 1))),
-    ]
-    return view(text(_("Closest to “{typed}”:", typed=typed)), *shown, _press_share(_) if here else None, offer)
+        _press_share(_) if here else None,
+        _did_you_mean(_, meant),
+        offer,
+    )
 
 
 def _result(bank: Bank, question: Question) -> Spans:
@@ -139,13 +150,17 @@ def _press_share(_: Words) -> Element:
 
 def not_found(_: Words, typed: str, meant: Sequence[Span], offer: Element | None) -> View:
     """Nothing fits; `meant` are commands that come close."""
-    guesses = [piece for guess in meant for piece in (guess, "  ")]
     return view(
         text(_("I have no topic and no question for “{typed}”.", typed=typed)),
-        text(_("Did you mean: "), *guesses) if guesses else None,
+        _did_you_mean(_, meant),
         offer,
         Controls((button(_("See the topics"), ShowTopics()), button(_("Just ask me one"), AskOne()))),
     )
+
+
+def _did_you_mean(_: Words, meant: Sequence[Span]) -> Element | None:
+    guesses = [piece for guess in meant for piece in (guess, "  ")]
+    return text(_("Did you mean: "), *guesses) if guesses else None
 
 
 def command_offer(_: Words, name: str, reason: str) -> Element:
