@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ STAGES = {"slack": slack_stage, "discord": discord_stage, "terminal": terminal_s
 
 
 @pytest.fixture(params=STAGES)
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> AsyncIterator[Stage]:
+    shutil.copy(migrated_file, tmp_path / "askq.db")
     async with STAGES[request.param](tmp_path) as stage:
         yield stage
         assert stage.complaints() == []

@@ -26,7 +26,7 @@ from bot.storage.upgrade import upgrade
 from tests.support.discord.model import Guild, Json, Message, Modal, User
 from tests.support.discord.payloads import guild_create_json
 from tests.support.discord.server import DiscordServer
-from tests.support.rooms import Clock
+from tests.support.rooms import Clock, shipped
 
 CHANNEL_SELECT = 8
 
@@ -202,8 +202,8 @@ class DiscordStage:
 
     def _build(self) -> App:
         self._starts += 1
-        chance = {"rng": Random(self._starts)} | self._built
-        return build(load(_env_file=None, database_url=self._url), clock=self.clock, **chance)
+        given = {"rng": Random(self._starts), "bank": shipped()} | self._built
+        return build(load(_env_file=None, database_url=self._url), clock=self.clock, **given)
 
     async def _guild(self, name: str, channel: str) -> Guild:
         """The server of this name with such a channel; a new one is known to askq without being joined just now."""

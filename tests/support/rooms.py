@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -158,8 +159,9 @@ def bank(*questions: AnyQuestion | str, retired: Iterable[str] = (), guide: Guid
 SMALL = bank("culture.one", "culture.two", "culture.three", "team.four", "team.five", "pay.six")
 
 
+@cache
 def shipped() -> Bank:
-    """The bank that comes with askq."""
+    """The bank that comes with askq, read once."""
     return loader.load(Path(__file__).parents[2] / "content")
 
 

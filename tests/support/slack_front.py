@@ -24,7 +24,7 @@ from bot.delivery.service import Deliveries
 from bot.fronts import State
 from bot.settings import Settings, load
 from bot.storage.upgrade import upgrade
-from tests.support.rooms import Clock
+from tests.support.rooms import Clock, shipped
 from tests.support.slack.server import SlackServer
 from tests.support.slack.world import Clock as SlackClock
 from tests.support.slack.world import Message, User, View, World
@@ -234,7 +234,8 @@ class SlackStage:
             await running.abandon()
 
     def _build(self) -> App:
-        return build(load(_env_file=None, database_url=self._url), clock=self.clock, **self._built)
+        given = {"bank": shipped()} | self._built
+        return build(load(_env_file=None, database_url=self._url), clock=self.clock, **given)
 
     async def _slack(self, group: str) -> SlackServer:
         if group not in self._slacks:

@@ -30,7 +30,7 @@ from bot.delivery.sender import Post
 from bot.errors import Undeliverable
 from bot.settings import load
 from bot.storage.upgrade import upgrade
-from tests.support.rooms import START
+from tests.support.rooms import START, shipped
 
 WIDE = Paper(100_000, colour=False)
 """So wide that nothing wraps: scenarios compare sentences, not lines."""
@@ -209,7 +209,7 @@ class TerminalStage:
 
     def _start(self) -> Postman:
         self._starts += 1
-        app = build(self._settings, clock=self.clock, rng=Random(self._starts))
+        app = build(self._settings, clock=self.clock, rng=Random(self._starts), bank=shipped())
         upgrade(app.database)
         return Postman(app, self.clock, self._senders)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +27,24 @@ def available() -> bool:
 
 def body_problems(method: str, path: str, body: Any) -> Iterator[str]:
     """What the description has against this request body; `path` without the `/api/v10` before it."""
-    yield from _problems(_validator(method.lower(), _template(path), None), body) if available() else ()
+    yield from _problems(method.lower(), _template(path), None, json.dumps(body)) if available() else ()
 
 
 def answer_problems(method: str, path: str, status: int, body: Any) -> Iterator[str]:
     """What the description has against an answer, to keep the fake itself true."""
-    yield from (_problems(_validator(method.lower(), _template(path), str(status)), body) if available() else ())
+    yield from _problems(method.lower(), _template(path), str(status), json.dumps(body)) if available() else ()
 
 
-def _problems(validator: Draft202012Validator | None, body: Any) -> Iterator[str]:
-    for error in validator.iter_errors(body) if validator is not None else ():
+@lru_cache(maxsize=200)
+def _problems(method: str, template: str | None, status: str | None, body: str) -> tuple[str, ...]:
+    """Kept, because every start of askq sends the same long list of commands."""
+    found = []
+    validator = _validator(method, template, status)
+    for error in validator.iter_errors(json.loads(body)) if validator is not None else ():
         innermost = _innermost(error)
         where = ".".join(str(part) for part in innermost.absolute_path) or "the body"
-        yield f"OpenAPI: {where}: {innermost.message[:300]}"
+        found.append(f"OpenAPI: {where}: {innermost.message[:300]}")
+    return tuple(found)
 
 
 @cache
