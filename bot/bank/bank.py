@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.bank.kinds import AnyQuestion, ChoiceQuestion, Kind, OpenQuestion, RecallQuestion
+from bot.bank.kinds import AnyQuestion, Kind
 from bot.bank.model import AskQuestion, Guide, Level, PackFile, Stage, Topic
+from bot.bank.roles import Role
+from bot.bank.synonyms import Synonyms
 
 if TYPE_CHECKING:
-    from bot.bank.search import Fields, Index
+    from bot.bank.search import Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Pack:
     about: PackFile
     questions: tuple[Question, ...]
     guide: Guide | None
+    roles: tuple[Role, ...] = ()
+    synonyms: Synonyms = field(default_factory=Synonyms)
 
     @property
     def id(self) -> str:
@@ -73,6 +78,7 @@ class Bank:
         self.packs = tuple(packs)
         self.questions = {question.id: question for pack in self.packs for question in pack.questions}
         self._packs = {pack.id: pack for pack in self.packs}
+        self.roles = {f"{pack.id}:{role.id}": role for pack in self.packs for role in pack.roles}
         self.topics: dict[str, Topic] = {}
         for pack in self.packs:
             for topic in pack.about.topics:
@@ -138,42 +144,60 @@ class Bank:
         return list(self._names)
 
     def search(self, text: str, most: int = 5) -> list[Question]:
-        """The questions that fit the words best, best first; typos and word endings forgiven."""
-        return [self.questions[id] for id in self._index.search(text, most)]
+        """The questions that fit the words best, best first; typos, word endings and other words forgiven."""
+        return [self.questions[id] for id in self._finder.search(text, most)]
+
+    def complete(self, text: str, most: int) -> list[Question]:
+        """As `search`, while the text is being typed: first the questions that begin with it."""
+        begun = [self.questions[id] for id in self._beginning(normal(text), most)]
+        found = [self.questions[id] for id in self._finder.complete(text, most)]
+        return list(dict.fromkeys((*begun, *found)))[:most]
+
+    def complete_topics(self, text: str) -> list[Topic]:
+        """The topics that the text names or nearly names, while it is being typed, the likeliest first: those whose id
+        or title begins so, then those with such an alias, the shorter the likelier; then what else is spelt nearly so.
+        """
+        wanted = normal(text)
+
+        def likeliest(topic: Topic) -> tuple[bool, int]:
+            own, aliases = (
+                [len(name) for name in map(normal, names) if name.startswith(wanted)]
+                for names in ((topic.id, topic.title), topic.aliases)
+            )
+            return not own, min(own or aliases)
+
+        named = sorted(self.topics_named(text), key=likeliest)
+        found = (self.topics[id] for id in self._topic_finder.complete(text, len(self.topics)))
+        return list({topic.id: topic for topic in (*named, *found)}.values())
+
+    def _beginning(self, wanted: str, most: int) -> Iterator[str]:
+        """Ids of questions that begin so, in the order of the alphabet."""
+        start = bisect_left(self._openings, (wanted, "")) if wanted else len(self._openings)
+        for opening, id in self._openings[start : start + most]:
+            if opening.startswith(wanted):
+                yield id
 
     @cached_property
-    def _index(self) -> Index:
-        from bot.bank.search import Index  # `askq ask culture` needs none, and its libraries take time to import
+    def _openings(self) -> list[tuple[str, str]]:
+        return sorted((normal(question.prompt), question.id) for question in self.questions.values())
 
-        return Index(
-            {
-                question.id: ((_topic_words(self.topics[question.topic]), 2.0), *_searched(question.text))
-                for question in self.questions.values()
-                if question.topic in self.topics
-            }
-        )
+    def prepare(self) -> None:
+        """Build now what searching and completing need, so that nobody who types waits for it."""
+        _ = self._finder, self._topic_finder, self._openings
 
+    @cached_property
+    def _finder(self) -> Finder:
+        from bot.bank import searchable  # `askq ask culture` searches nothing, and tantivy takes time to import
+        from bot.bank.search import Finder
 
-def _topic_words(topic: Topic) -> str:
-    return " ".join((topic.id, topic.title, *topic.aliases))
+        return Finder(searchable.of_packs(self.packs, self.topics))
 
+    @cached_property
+    def _topic_finder(self) -> Finder:
+        from bot.bank import searchable
+        from bot.bank.search import Finder
 
-def _searched(text: AnyQuestion) -> Fields:
-    """What a question is found by, and how much each counts. No answers: a search should not give them away."""
-    match text:
-        case AskQuestion():
-            told: Fields = (
-                (text.reveals, 2.5),
-                (" ".join(text.follow_ups), 1.0),
-                (f"{text.why} {text.benefit}", 0.7),
-            )
-        case ChoiceQuestion():
-            told = ((" ".join(option.text for option in text.options), 1.0), (text.why, 0.7))
-        case RecallQuestion():
-            told = ((text.why, 0.7),)
-        case OpenQuestion():
-            told = ((" ".join((*text.rubric, *text.follow_ups)), 1.0), (text.why, 0.7))
-    return ((text.prompt, 3.0), *told)
+        return Finder({topic.id: searchable.of_topic(topic) for topic in self.topics.values()})
 
 
 def normal(text: str) -> str:

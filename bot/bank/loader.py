@@ -14,13 +14,18 @@ from bot.bank.bank import Bank, Pack, Question
 from bot.bank.kinds import TOPIC_FILES, TopicFile
 from bot.bank.model import Guide, PackFile, Written
 from bot.bank.problems import Problem
+from bot.bank.roles import Roles
 from bot.bank.rule import PackFiles, Rule
 from bot.bank.rules import alias, id, reserved_word, reused_id, topic
 from bot.bank.source import Source, read
+from bot.bank.synonyms import Synonyms
 from bot.errors import ContentError
 
 STRUCTURE = (topic.rule, id.rule, reused_id.rule, alias.rule, reserved_word.rule)
 """The rules without which a bank would not work. The bot starts with these alone; an author's check has all."""
+
+NO_TOPICS = ("pack.yaml", "guide.yaml", "roles.yaml", "synonyms.yaml")
+"""The files of a pack that hold no questions."""
 
 _W = TypeVar("_W", bound=Written)
 
@@ -84,19 +89,22 @@ def _pack(files: PackFiles) -> Pack:
         for file, _ in files.topics
         for question in file.questions
     )
-    return Pack(about, questions, files.guide[0] if files.guide else None)
+    roles = files.roles[0].roles if files.roles else ()
+    synonyms = files.synonyms[0] if files.synonyms else Synonyms()
+    return Pack(about, questions, files.guide[0] if files.guide else None, roles, synonyms)
 
 
 def _read_pack(folder: Path, packs: list[PackFiles]) -> Iterator[Problem]:
     """Adds the pack where its `pack.yaml` can be read."""
     about, source, problems = _load_file(folder / "pack.yaml", PackFile)
     yield from problems
-    guide = None
-    if (folder / "guide.yaml").exists():
-        text, guide_source, problems = _load_file(folder / "guide.yaml", Guide)
-        yield from problems
-        guide = (text, guide_source) if text is not None else None
-    files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in ("pack.yaml", "guide.yaml")]
+    guide, problems = _load_if_there(folder / "guide.yaml", Guide)
+    yield from problems
+    roles, problems = _load_if_there(folder / "roles.yaml", Roles)
+    yield from problems
+    synonyms, problems = _load_if_there(folder / "synonyms.yaml", Synonyms)
+    yield from problems
+    files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in NO_TOPICS]
     topics: list[tuple[TopicFile, Source]] = []
     for path in files:
         file, file_source, problems = _load_file(path, TopicFile)
@@ -106,7 +114,15 @@ def _read_pack(folder: Path, packs: list[PackFiles]) -> Iterator[Problem]:
     for path in sorted(folder.glob("*.yml")):
         yield Problem(_shown(path), 1, 1, f"call it {path.stem}.yaml, else it is not read", "file")
     if about is not None:
-        packs.append(PackFiles(about, source, tuple(topics), guide, whole=len(topics) == len(files)))
+        whole = len(topics) == len(files)
+        packs.append(PackFiles(about, source, tuple(topics), guide, roles, synonyms, whole))
+
+
+def _load_if_there(path: Path, model: type[_W]) -> tuple[tuple[_W, Source] | None, list[Problem]]:
+    if not path.exists():
+        return None, []
+    read, source, problems = _load_file(path, model)
+    return (None if read is None else (read, source)), problems
 
 
 def _load_file(path: Path, model: type[_W]) -> tuple[_W | None, Source, list[Problem]]:

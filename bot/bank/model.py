@@ -117,7 +117,10 @@ class Topic(Written):
 
 
 class PackFile(Written):
-    """`pack.yaml`: what the pack is, whose it is, and its topics in the order they are shown."""
+    """`pack.yaml`: what the pack is, whose it is, and its topics in the order they are shown.
+
+    `alike` are groups of questions to ask one of which might well tell what another one is for, however they are
+    worded: none is a wrong answer beside another in a quiz."""
 
     id: Annotated[str, StringConstraints(pattern=PACK_ID)]
     title: Annotated[str, upto(40)]
@@ -127,6 +130,7 @@ class PackFile(Written):
     about: Line
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
     retired: tuple[QuestionId, ...] = ()
+    alike: tuple[Annotated[tuple[QuestionId, ...], Field(min_length=2)], ...] = ()
 
 
 class Section(Written):

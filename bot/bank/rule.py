@@ -14,7 +14,9 @@ from pydantic import BaseModel
 
 from bot.bank.kinds import AnyQuestion, TopicFile
 from bot.bank.model import Guide, PackFile
+from bot.bank.roles import Roles
 from bot.bank.source import Path_, Source
+from bot.bank.synonyms import Synonyms
 
 
 class Severity(StrEnum):
@@ -32,6 +34,8 @@ class PackFiles:
     source: Source
     topics: tuple[tuple[TopicFile, Source], ...] = ()
     guide: tuple[Guide, Source] | None = None
+    roles: tuple[Roles, Source] | None = None
+    synonyms: tuple[Synonyms, Source] | None = None
     whole: bool = True
 
     @property
@@ -114,7 +118,7 @@ def each_question(check: Callable[[AnyQuestion], Found], *, english: bool = Fals
 
 
 NOT_PROSE = frozenset(
-    "id kind level stages select licence authors language retired aliases topic accepts minutes".split()
+    "id kind level stages select licence authors language retired alike aliases topic accepts minutes".split()
 )
 """Fields whose text is nothing that an author says to a reader."""
 
@@ -122,7 +126,7 @@ NOT_PROSE = frozenset(
 def each_text(
     check: Callable[[str], Iterator[str]], *, english: bool = False, spared: frozenset[str] = frozenset()
 ) -> Check:
-    """A rule that looks at everything readers read, field by field: in questions, guides and `pack.yaml`.
+    """A rule that looks at everything readers read, field by field: in questions, guides, roles and `pack.yaml`.
 
     `spared` are fields that it passes over.
     """
@@ -132,7 +136,7 @@ def each_text(
             if english and not pack.english:
                 continue
             written: list[tuple[BaseModel, Source]] = [(pack.about, pack.source), *pack.topics]
-            for model, source in [*written, *([pack.guide] if pack.guide else [])]:
+            for model, source in [*written, *(each for each in (pack.guide, pack.roles) if each)]:
                 for at, text in texts(model, skipping=NOT_PROSE | spared):
                     for message in check(text):
                         yield Finding(source, at, message)

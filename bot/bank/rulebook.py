@@ -18,8 +18,8 @@ _SAMPLE = re.compile(r"^(Good|Bad)(?: \((?P<note>[^)]*)\))?::\n\n(?P<text>(?:(?:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A piece of YAML: fields of a question, several questions as a list, or fields of `pack.yaml`. `note` says what
-    to look at."""
+    """A piece of YAML: fields of a question, several questions as a list, or fields of the other file that `note`
+    names. Else `note` says what to look at."""
 
     text: str
     note: str = ""

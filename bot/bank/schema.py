@@ -12,13 +12,18 @@ from pydantic import TypeAdapter
 
 from bot.bank.kinds import AskTopic, ChoiceTopic, OpenTopic, RecallTopic
 from bot.bank.model import Guide, PackFile
+from bot.bank.roles import Roles
+from bot.bank.synonyms import Synonyms
 
 _TOPICS = {"ask": AskTopic, "choice": ChoiceTopic, "recall": RecallTopic, "open": OpenTopic}
 
 
 def schema() -> str:
-    """The schema as it stands in content/schema.json: a topic of one of the kinds, a pack, or a guide."""
-    made = TypeAdapter(AskTopic | ChoiceTopic | RecallTopic | OpenTopic | PackFile | Guide).json_schema()
+    """The schema as it stands in content/schema.json: a topic of one of the kinds, a pack, roles, synonyms, or
+    a guide."""
+    made = TypeAdapter(
+        AskTopic | ChoiceTopic | RecallTopic | OpenTopic | PackFile | Roles | Synonyms | Guide
+    ).json_schema()
     definitions = made["$defs"]
     for kind, model in _TOPICS.items():
         # An editor tells the four apart by the word itself, so that its advice is about the right one.
@@ -33,10 +38,13 @@ def schema() -> str:
 
 
 def _chosen(made: dict[str, Any]) -> dict[str, Any]:
-    """One branch for each file, chosen by the field that only it has: a mistake in a field is then shown where it
-    stands, and not as "matches none of six schemas"."""
+    """One branch for each file, chosen by a field that only it has: a mistake in a field is then shown where it
+    stands, and not as "matches none of eight schemas"."""
     wanted: dict[str, Any] = {"$ref": "#/$defs/Guide"}
     wanted = {"if": {"required": ["topics"]}, "then": {"$ref": "#/$defs/PackFile"}, "else": wanted}
+    wanted = {"if": {"required": ["roles"]}, "then": {"$ref": "#/$defs/Roles"}, "else": wanted}
+    other = {"anyOf": [{"required": ["words"]}, {"required": ["found_by"]}]}
+    wanted = {"if": other, "then": {"$ref": "#/$defs/Synonyms"}, "else": wanted}
     for kind, model in reversed(_TOPICS.items()):
         this = {"required": ["kind"], "properties": {"kind": {"const": kind}}}
         wanted = {"if": this, "then": {"$ref": f"#/$defs/{model.__name__}"}, "else": wanted}

@@ -5,6 +5,7 @@ Nothing else. Only text from the bank is read as Markdown; what people type neve
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -129,3 +130,10 @@ def _styled(text: str, style: list[str], url: str | None) -> Span:
 def _unknown(token: str) -> UnknownMarkdown:
     kind = token.removesuffix("_open")
     return UnknownMarkdown(_NAMES.get(kind, f"a {kind.replace('_', ' ')}"))
+
+
+def literal(text: str) -> str:
+    """Markdown that shows this text as it is, in one paragraph: what people or literal fields say, among authors' text.
+    Runs of blanks become one."""
+    escaped = re.sub(r"([\\`*_\[\]<>&~|#])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", escaped)

@@ -76,7 +76,11 @@ def kind_of(text: str) -> str:
 def complete(text: str, base: dict[str, Any], number: int) -> str:
     """The sample's fields, as they are written, then those of a good question that it leaves out."""
     named = set(re.findall(r"^(\w+):", text, re.MULTILINE))
-    missing = {"id": f"culture.{'one two three'.split()[number]}", **base, **(SECOND if number and base is ASK else {})}
+    missing = {
+        "id": f"culture.{'one two three four'.split()[number]}",
+        **base,
+        **(SECOND if number and base is ASK else {}),
+    }
     rest = {name: value for name, value in missing.items() if name not in named}
     dumped = yaml.safe_dump(rest, sort_keys=False, allow_unicode=True, width=1000) if rest else ""
     lines = f"{text.rstrip()}\n{dumped}".strip().splitlines()
@@ -89,6 +93,8 @@ def files(sample: Sample) -> Files:
         named = re.findall(r"^(\w+):", text, re.MULTILINE)
         about = {name: value for name, value in yaml.safe_load(PACK).items() if name not in named}
         return {"pack.yaml": yaml.safe_dump(about) + text, "culture.yaml": topic([""], "ask")}
+    if sample.note == "synonyms.yaml":
+        return {"synonyms.yaml": text, "culture.yaml": topic([""], "ask")}
     questions = [""] if not text.strip() else [text]
     if text.startswith("- "):
         questions = [

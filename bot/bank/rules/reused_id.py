@@ -40,6 +40,12 @@ def _within(pack: PackFiles) -> Iterator[Finding]:
         if id in seen:
             yield entry.finding(("id",), f"{id!r} stands at {seen[id]} too")
         seen.setdefault(id, entry.place("id"))
+    used: set[str] = set()
+    if pack.roles:
+        for index, role in enumerate(pack.roles[0].roles):
+            if role.id in used:
+                yield Finding(pack.roles[1], ("roles", index, "id"), f"two roles are called {role.id!r}")
+            used.add(role.id)
     for index, retired in enumerate(pack.about.retired):
         if retired in seen:
             yield Finding(pack.source, ("retired", index), f"{retired!r} is still in use")
