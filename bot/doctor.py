@@ -10,8 +10,10 @@ from bot import fronts
 from bot.ambient import utc_now
 from bot.bank import loader
 from bot.bank.content import content_folder
-from bot.bootstrap import catalogue
+from bot.bootstrap import PLANNERS, catalogue
 from bot.chat.command import Catalogue
+from bot.daily import store as daily
+from bot.daily.model import Problem
 from bot.delivery import store as ledger
 from bot.delivery.model import LATE, LEFT, OPEN, State
 from bot.errors import StorageError
@@ -60,7 +62,7 @@ def _data(settings: Settings, now: datetime) -> list[Finding]:
     database = Database(settings.database_url)
     try:
         finding, readable = _database(database)
-        return [finding, *_messages(database, now)] if readable else [finding]
+        return [finding, *_messages(database, now), *_stopped(database)] if readable else [finding]
     finally:
         database.close()
 
@@ -87,12 +89,15 @@ def _messages(database: Database, now: datetime) -> list[Finding]:
     with database.read() as db:
         open = ledger.in_states(db, OPEN)
         overdue = ledger.overdue(db, now - UNPUNCTUAL)
+        not_planned = sum(planner.overdue(db, now - UNPUNCTUAL) for planner in PLANNERS)
         troubles = ledger.troubles(db, now - LATELY)
-    return [_waiting(open, overdue), *([_undelivered(troubles)] if troubles else [])]
+    return [_waiting(open, overdue, not_planned), *([_undelivered(troubles)] if troubles else [])]
 
 
-def _waiting(open: Mapping[State, int], overdue: int) -> Finding:
-    what = f"messages: {_counted(open.get(State.WAITING, 0), 'message')} waiting to be sent"
+def _waiting(open: Mapping[State, int], overdue: int, not_planned: int) -> Finding:
+    """`not_planned`: what is still in a calendar although its time has come."""
+    overdue += not_planned
+    what = f"messages: {_counted(open.get(State.WAITING, 0) + not_planned, 'message')} waiting to be sent"
     if doubtful := open.get(State.DOUBTFUL, 0) + open.get(State.SENDING, 0):
         what += f", {doubtful} being looked for because it is not known whether they arrived"
     if not overdue:
@@ -113,6 +118,22 @@ def _undelivered(troubles: Sequence[tuple[State, str, int]]) -> Finding:
     if refused:
         advice.append("What a platform refused, and incidents, are in the log of askq run with what went wrong.")
     return Finding(what, not (held or refused), " ".join(advice))
+
+
+def _stopped(database: Database) -> list[Finding]:
+    """Questions of the day that wait for a person to put something right: their organisers' business, not askq's."""
+    with database.read() as db:
+        stopped = daily.stopped(db)
+    said = {
+        Problem.FORBIDDEN: "may not be posted in their channel",
+        Problem.GONE: "have no channel any more",
+        Problem.EMPTY: "have been asked to the last question",
+    }
+    if not stopped:
+        return []
+    reasons = ", ".join(f"{stopped[problem]} {what}" for problem, what in said.items() if problem in stopped)
+    advice = "Whoever set them up was told what to do, and resumes them."
+    return [Finding(f"questions of the day that have stopped: {reasons}", True, advice)]
 
 
 async def _fronts(settings: Settings, known: Sequence[Front]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,11 +11,13 @@ import pytest
 
 from bot import doctor
 from bot.chat.command import Catalogue
+from bot.daily import store
 from bot.errors import Doubtful, Undeliverable
 from bot.fronts import Finding
 from bot.settings import Settings
 from bot.storage.engine import Database
 from tests.support.office import Office, Today
+from tests.support.rooms import Room
 from tests.test_run import HandMadeFront
 
 
@@ -77,6 +79,19 @@ def test_messages_that_should_long_be_sent_are_not_well(
     assert "See that askq run is running" in said
 
 
+def test_a_question_that_is_due_for_a_platform_that_is_away_is_not_well(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    room = Room(sqlite_database, clock=Today())
+    room.person("ana", admin=True).types("daily set 09:00 UTC every day")
+    with sqlite_database.write() as db:
+        (schedule,) = store.of_group(db, "play:one")
+        store.save(db, replace(schedule, next_at=room.clock() - timedelta(hours=1)))
+    code, said = examined(capsys, Patient(), database_url=url)
+    assert code == 1
+    assert "NOT WELL  messages: 1 message waiting to be sent, 1 of them for longer than they should\n" in said
+
+
 async def test_what_did_not_arrive_is_told_with_the_reasons_and_what_to_do(
     capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
 ) -> None:
@@ -125,6 +140,30 @@ async def test_troubles_of_the_day_before_yesterday_are_forgotten(
     settings = Settings(discord_token="x", database_url=url)  # type: ignore[arg-type]
     assert await asyncio.to_thread(doctor.examine, settings, (Patient(),), clock=lambda: later) == 0
     assert "not delivered" not in capsys.readouterr().out
+
+
+def test_questions_of_the_day_that_have_stopped_are_told_however_long_ago(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    room = Room(sqlite_database)
+    for channel, problem in (
+        ("closed", Undeliverable("not_in_channel", forbidden=True)),
+        ("shut", Undeliverable("not_in_channel", forbidden=True)),
+        ("gone", Undeliverable("channel_not_found", gone=True)),
+        ("well", None),
+    ):
+        room.person("ana", channel=channel, admin=True).types("daily set 09:00 UTC every day")
+        if problem:
+            room.sender.refuses[channel] = problem
+    room.forward(days=9)
+    code = doctor.examine(Settings(discord_token="x", database_url=url), [Patient()], clock=room.clock)
+    said = capsys.readouterr().out
+    assert (
+        "well  questions of the day that have stopped: 2 may not be posted in their channel,"
+        " 1 have no channel any more\n" in said
+    )
+    assert "Whoever set them up was told what to do, and resumes them." in said
+    assert code == 0
 
 
 def test_a_finding_that_is_not_well_comes_with_advice_and_a_code(capsys: pytest.CaptureFixture[str], url: str) -> None:

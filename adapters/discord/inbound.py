@@ -165,6 +165,7 @@ def _event(given: Interaction) -> dict[str, Any]:
         "spelling": Spelling.TREE,
         "admin": given.guild_id is not None and (permissions.manage_guild or permissions.administrator or owns),
         "locale": str(given.locale),
+        "own": str(given.application_id),
     }
 
 

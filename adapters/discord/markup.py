@@ -179,8 +179,8 @@ def _span(span: Span, before: Span | None, after: Span | None, begins_line: bool
             return f"<@&{id}>"
         case MentionChannel(id, _) if _is_id(id):
             return f"<#{id}>"
-        case At(when, _):
-            return f"<t:{int(when.timestamp())}:f>"
+        case At(when, _, soon):
+            return f"<t:{int(when.timestamp())}:{'R' if soon else 'f'}>"  # R counts down (docs: message formatting)
         case _:
             return escape(plain_text((span,)), begins_line=begins_line)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 
 from adapters.discord import register
@@ -31,14 +33,14 @@ def standing(client: discord.Client, place: Place, said: discord.Permissions | N
         return Standing()
     guild = client.get_guild(owner(place.group))
     if guild is None:
-        return Standing((Lack.MEMBER,), _invitation(client))
+        return Standing({Lack.MEMBER: _invitation(client)})
     if guild.me is None or not told(guild):
         return Standing()
     channel = for_all(guild) if not place.channel else guild.get_channel(int(place.channel))
     if channel is None:
-        return Standing((Lack.GONE,)) if place.channel else Standing((Lack.POST,), _named([VIEW, POST], place))
+        return Standing({Lack.GONE: ""} if place.channel else {Lack.POST: _named((VIEW, POST), place)})
     if not isinstance(channel, _WITH_TEXT):
-        return Standing((Lack.POST,))
+        return Standing({Lack.POST: ""})
     return _standing(said or channel.permissions_for(guild.me), place)
 
 
@@ -49,7 +51,7 @@ def fix(client: discord.Client, place: Place, *needed: str) -> str:
         return _invitation(client)
     may = permissions(client, place.group, int(place.channel)) if place.channel else None
     missing = [name for name in needed if may is not None and not getattr(may, name)]
-    return _named(missing or list(needed), place)
+    return _named(missing or needed, place)
 
 
 def permissions(client: discord.Client, group: str, channel: int) -> discord.Permissions | None:
@@ -83,20 +85,15 @@ def owner(group: str) -> int:
 
 def _standing(may: discord.Permissions, place: Place) -> Standing:
     if not may.view_channel:  # takes all others away with it, so that nobody can tell which are given
-        return Standing((Lack.MEMBER,), _named([VIEW], place))
+        return Standing({Lack.MEMBER: _named((VIEW,), place)})
+    needed = {Lack.POST: (POST,), Lack.THREADS: THREADS, Lack.PING: (PING,)}
     if not may.send_messages:  # takes the pings away with it
-        missing = [name for name in (POST, *THREADS) if not getattr(may, name)]
-        return Standing((Lack.POST, *_lacks(may)), _named(missing, place))
-    missing = [name for name in (*THREADS, PING) if not getattr(may, name)]
-    return Standing(_lacks(may), _named(missing, place) if missing else "")
+        del needed[Lack.PING]
+    missing = {lack: [name for name in names if not getattr(may, name)] for lack, names in needed.items()}
+    return Standing({lack: _named(names, place) for lack, names in missing.items() if names})
 
 
-def _lacks(may: discord.Permissions) -> tuple[Lack, ...]:
-    threads = all(getattr(may, name) for name in THREADS)
-    return (*(() if threads else (Lack.THREADS,)), *(() if may.mention_everyone else (Lack.PING,)))
-
-
-def _named(missing: list[str], place: Place) -> str:
+def _named(missing: Sequence[str], place: Place) -> str:
     where = "Edit Channel → Permissions" if place.channel else "Server Settings → Roles"
     return f"{', '.join(_NAMES[name] for name in missing)} ({where})"
 

@@ -81,6 +81,13 @@ def wake(whom: str) -> tuple[Json, str]:
     return {"type": "usergroup", "usergroup_id": whom}, f"<!subteam^{whom}>"
 
 
+def woken(whom: str) -> Json:
+    """As `wake`, for a message that has woken them already and changes now. Slack does not say whether a change wakes
+    anybody, so that words for all are words here. A group has no other name than its mention, which is no new one."""
+    element, _ = wake(whom)
+    return {"type": "text", "text": f"@{element['range']}"} if "range" in element else element
+
+
 def unnamed(part: Json) -> Iterator[Json]:
     """Every element in a message or block that Slack would write a person's name for, and notify that person."""
     if part.get("type") == "user":
@@ -150,8 +157,13 @@ def _rich(span: Span) -> Json | None:
         case MentionChannel(id, name):
             return {"type": "channel", "channel_id": id} if _CHANNEL.fullmatch(id) else _text(f"#{name}")
         case At(when, fallback):
-            shown = {"format": "{date_short_pretty} {time}", "fallback": fallback}
+            shown = {"format": _format(span), "fallback": fallback}
             return {"type": "date", "timestamp": int(when.timestamp()), **shown}
+
+
+def _format(at: At) -> str:
+    """Of a date (docs.slack.dev, formatting message text, date formatting)."""
+    return "{time_secs}" if at.soon else "{date_short_pretty} {time}"
 
 
 def _text(text: str, style: str | None = None) -> Json | None:
@@ -174,7 +186,7 @@ def _mrkdwn(span: Span, free: bool) -> str | None:
         case MentionChannel(id, _) if _CHANNEL.fullmatch(id):
             return f"<#{id}>"
         case At(when, fallback) if _holds(fallback):
-            return f"<!date^{int(when.timestamp())}^{{date_short_pretty}} {{time}}|{escape(fallback)}>"
+            return f"<!date^{int(when.timestamp())}^{_format(span)}|{escape(fallback)}>"
         case Href() | At():
             return None
         case _:

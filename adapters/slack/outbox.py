@@ -49,7 +49,7 @@ class Outbox:
     async def send(self, post: Post, doubtful_since: datetime | None) -> str:
         """See `bot.delivery.sender.Sender`. An edit changes one message: what would not fit that is left out."""
         with self._counted():
-            messages = render.messages(post.view, post.ping)
+            messages = render.messages(post.view, post.ping, again=bool(post.edits))
             for message in messages:
                 await self._name(message)
             try:

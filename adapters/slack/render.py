@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from adapters.slack import limits
-from adapters.slack.markup import Json, escape_clipped, mrkdwn, rich, split_spans, wake
+from adapters.slack.markup import Json, escape_clipped, mrkdwn, rich, split_spans, wake, woken
 from bot.chat.elements import (
     Bullets,
     Button,
@@ -45,18 +45,18 @@ _Piece = tuple[Json, str]
 """A block and what it says, for the message's fallback text."""
 
 
-def messages(view: View, ping: str = "") -> tuple[Json, ...]:
+def messages(view: View, ping: str = "", *, again: bool = False) -> tuple[Json, ...]:
     """The messages that say this view, each `{"text", "blocks"}`; at least one. The first is the answer.
 
-    `ping` is whom the first one notifies, as `bot.delivery.sender.Post` has it.
+    `ping` is whom the first one notifies, as `bot.delivery.sender.Post` has it, or has notified if it is said `again`.
     """
     identifiers = Identifiers(limits.IDENTIFIER)
     groups: list[list[_Piece]] = [[]]
     used = 0
     lead = ""
     if ping:
-        element, token = wake(ping)
-        lead = f"{token} "
+        element, token = (woken(ping), "") if again else wake(ping)
+        lead = f"{token} " if token else ""
         groups[0].append((_rich_text([{"type": "rich_text_section", "elements": [element]}]), ""))
     for block, said in (piece for element in view.elements for piece in _element(element, identifiers)):
         size = characters(block)

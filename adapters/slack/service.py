@@ -11,7 +11,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -72,9 +72,12 @@ class Service:
         self._revoked = revoked
         self._recent = Recent()
         self._carrying: dict[str, _Carried] = {}
+        self._own = ""
 
     def bolt(self, client: AsyncWebClient, identity: AuthorizeResult) -> AsyncApp:
         """The Bolt app. Its listeners take everything there is: what has none, Slack delivers again and again."""
+
+        self._own = identity.bot_user_id or ""
 
         async def authorize() -> AuthorizeResult:
             return identity
@@ -155,6 +158,7 @@ class Service:
         """Run the core; what the acknowledgement carries. The rest of the answer follows by itself."""
         incoming = read(body, await self._profiles.of(inbound.person(body)))
         assert incoming is not None
+        incoming = replace(incoming, own=self._own)
         work = self._background.start(self._answer(incoming), "core")
         await asyncio.wait({work}, timeout=self._patience)
         where, trigger = inbound.origin(body), body.get("trigger_id", "")

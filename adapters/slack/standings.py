@@ -37,8 +37,8 @@ class Standings:
             standing = _read(await self._sender.channel(place.channel))
         except Undeliverable as problem:
             # A private channel that askq is not in looks to it like none at all.
-            return Standing((Lack.MEMBER,), INVITE) if problem.reason == "channel_not_found" else _WELL
-        if not standing.lacks:
+            return Standing({Lack.MEMBER: INVITE}) if problem.reason == "channel_not_found" else _WELL
+        if not standing.fixes:
             if len(self._well) >= _MOST:
                 self._well.clear()
             self._well[place.channel] = self._clock() + KEPT
@@ -47,7 +47,7 @@ class Standings:
 
 def _read(channel: Json) -> Standing:
     if channel.get("is_archived"):
-        return Standing((Lack.ARCHIVED,), UNARCHIVE)
+        return Standing({Lack.ARCHIVED: UNARCHIVE})
     if not (channel.get("is_member") or channel.get("is_im")):
-        return Standing((Lack.MEMBER,), INVITE)
+        return Standing({Lack.MEMBER: INVITE})
     return _WELL

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from adapters.terminal.room import Arrival, Message, Room
+from adapters.terminal.room import UNLOCK, Arrival, Message, Room
 from bot.chat.keys import Person, Place
 from bot.chat.messages import Spelling
 from bot.delivery.sender import Pace, Post
@@ -29,7 +29,7 @@ class Outbox:
         """Raises `Undeliverable` where the channel is locked or no such channel or person is here."""
         place, audience = self._addressed(post.to)
         if self._room.locked and audience is None:
-            raise Undeliverable("locked", forbidden=True, fix=self._room.standing(place).fix)
+            raise Undeliverable("locked", forbidden=True, fix=UNLOCK)
         shown = self._room.by_id(post.edits) or self._posted.get(post.edits or post.id)
         if shown is None:
             shown = self._room.post(post.view, place, audience, post.ping)

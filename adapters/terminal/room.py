@@ -120,8 +120,8 @@ class Room:
         if place.direct:
             return Standing()
         if place.channel not in ("", self.place.channel):
-            return Standing((Lack.GONE,))
-        return Standing((Lack.POST,), UNLOCK) if self.locked else Standing()
+            return Standing({Lack.GONE: ""})
+        return Standing({Lack.POST: UNLOCK}) if self.locked else Standing()
 
     def offered(self, item: Select) -> Select:
         """The select with its options: where those are the room's own, its channel."""

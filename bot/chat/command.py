@@ -220,6 +220,11 @@ def fitting(fits: Fits, words: list[str]) -> int:
     return next((count for count in range(min(len(words), LONGEST_WORD), 0, -1) if fits(" ".join(words[:count]))), 0)
 
 
+def fitting_last(fits: Fits, words: list[str]) -> int:
+    """As `fitting`, for the end."""
+    return next((count for count in range(min(len(words), LONGEST_WORD), 0, -1) if fits(" ".join(words[-count:]))), 0)
+
+
 def _check_names(command: Command) -> None:
     first = command.name.split(" ")[0]
     if command.name and first not in RESERVED:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.chat.command import Catalogue, Command, Fits, Param, fitting
+from bot.chat.command import Catalogue, Command, Fits, Param, fitting, fitting_last
 from bot.chat.fitting import clip
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
@@ -46,11 +46,13 @@ class _Mismatch(Exception):
 
 def parse(line: str, catalogue: Catalogue) -> Parsed | Unparsed | Begun:
     words = _strip_call(line.split())
+    begun = catalogue.below([word.lower() for word in words])
+    if begun and len(words) > 1:  # "practice match" stands above commands, though "practice" is one with arguments
+        return Begun(begun)
     for length in range(min(len(words), 3), 0, -1):
         command = catalogue.commands.get(" ".join(words[:length]).lower())
         if command is not None:
             return _arguments(command, words[length:])
-    begun = catalogue.below([word.lower() for word in words])
     return Begun(begun) if begun else parse_bare(line, catalogue)
 
 
@@ -94,6 +96,8 @@ def _arguments(command: Command, words: list[str]) -> Parsed | Unparsed:
                 if param.required:
                     raise _Mismatch(f"{param.name} cannot be “{clip(' '.join(left), 60)}”: {param.help}")
             elif left:
+                if param.kind == "text" and command.name:  # the bare command is a search: "what is it like here"
+                    left = _from_the_end(command, left, values)
                 _refuse_stray(command, param, left, values)
                 taken = len(left) if param.kind in ("text", "choice") else 1
                 values[param.name] = _value(param, " ".join(left[:taken]))
@@ -109,9 +113,8 @@ def _in_any_order(command: Command, words: list[str], values: dict[str, Any]) ->
     """Take flags, and words that fit, from the beginning, for as long as there are any; what is left of the line."""
     left = list(words)
     while left:
-        for param in command.params:
-            fits = _is_flag(param) if param.kind == "flag" else param.fits
-            taken = fitting(fits, left) if fits is not None and param.name not in values else 0
+        for param in _still_open(command, values):
+            taken = fitting(_fits(param), left)
             if taken:
                 values[param.name] = True if param.kind == "flag" else " ".join(left[:taken])
                 left = left[taken:]
@@ -119,6 +122,31 @@ def _in_any_order(command: Command, words: list[str], values: dict[str, Any]) ->
         else:
             return left
     return left
+
+
+def _from_the_end(command: Command, words: list[str], values: dict[str, Any]) -> list[str]:
+    """Take flags, and words that fit, from behind a text as well: "culture 10 20s". A word of the text stays."""
+    left = list(words)
+    while len(left) > 1:
+        for param in _still_open(command, values):
+            taken = fitting_last(_fits(param), left[1:])
+            if taken:
+                values[param.name] = True if param.kind == "flag" else " ".join(left[-taken:])
+                left = left[:-taken]
+                break
+        else:
+            return left
+    return left
+
+
+def _still_open(command: Command, values: Mapping[str, Any]) -> list[Param]:
+    """The arguments that are known by what they look like, and not given yet."""
+    known = (param for param in command.params if param.kind == "flag" or param.fits is not None)
+    return [param for param in known if param.name not in values]
+
+
+def _fits(param: Param) -> Fits:
+    return param.fits or _is_flag(param)
 
 
 def _is_flag(param: Param) -> Fits:

@@ -72,10 +72,12 @@ class MentionChannel:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A moment, shown in each reader's own time where the platform can. `when` is aware."""
+    """A moment, shown in each reader's own time where the platform can. `when` is aware. `soon`: in seconds or
+    minutes, so that the seconds count."""
 
     when: datetime
     fallback: str
+    soon: bool = False
     kind: Literal["at"] = "at"
 
 
@@ -103,7 +105,7 @@ def _plain(span: Span) -> str:
             return f"@{name}"
         case MentionChannel(id, name):
             return f"#{name or id}"
-        case At(_, fallback):
+        case At(fallback=fallback):
             return fallback
         case Plain(text) | Bold(text) | Italic(text) | Mono(text):
             return text

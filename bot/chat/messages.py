@@ -29,11 +29,11 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What askq lacks in a place, as the platform says, and `fix`: what to type or do there to put it right,
-    exactly as it is typed (`/invite @askq`), or the names of the permissions."""
+    """What askq lacks in a place, as the platform says, the gravest first, and what puts each right: what to type
+    there, exactly as it is typed (`/invite @askq`), or the names of the permissions; empty where the platform has no
+    word for it. What cannot be told before something graver is put right is left out."""
 
-    lacks: tuple[Lack, ...] = ()
-    fix: str = ""
+    fixes: Mapping[Lack, str] = field(default_factory=dict)
 
 
 class Spelling(StrEnum):
@@ -51,7 +51,8 @@ class Event:
     `name` is how the person is called there, for text that names them. `admin` says that the platform
     itself gives them authority over the group. `locale` is a BCP 47 tag such as `en-GB`, `zone` the IANA key
     of the person's time zone, empty where the platform does not tell. `standings` is how askq stands in
-    channels, by their ids, where it was looked up (see `Check`).
+    channels, by their ids, where it was looked up (see `Check`). `own` is the id of askq's own account there, where
+    the front knows it: people name askq too.
     """
 
     receipt: str
@@ -62,6 +63,7 @@ class Event:
     admin: bool = False
     locale: str = "en"
     zone: str = ""
+    own: str = ""
     standings: Mapping[str, Standing] = field(default_factory=dict)
 
 

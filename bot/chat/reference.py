@@ -32,7 +32,7 @@ def _entry(catalogue: Catalogue, command: Command) -> str:
     lines = [
         f"## `{' '.join(filter(None, (line, command.usage)))}`",
         "",
-        f"{command.summary}. {audience} the answer{_unless(command)}.",
+        f"{command.summary}. {audience}",
         "",
         f"In Discord: `{' '.join([tree, *(f'{param.name}:' for param in command.options)])}`",
         "",

@@ -64,6 +64,10 @@ class Words:
         """`Tue, Mar 4`."""
         return str(format_skeleton("MMMEd", day, locale=self.locale))
 
+    def whole_date(self, day: date) -> str:
+        """`Tue, Mar 4, 2031`: for a day that may be far away."""
+        return str(format_skeleton("yMMMEd", day, locale=self.locale))
+
     def weekday(self, number: int) -> str:
         """The short name of a day of the week; Monday is 0."""
         return str(get_day_names("abbreviated", locale=self.locale)[number])

@@ -17,11 +17,13 @@ from bot.chat.fitting import clip, one_line
 from bot.chat.messages import Answer, Ask, Pressed, Replace, Reply, Submitted
 from bot.context import Context
 from bot.daily import answers, post_screens, reveal_screens, store
+from bot.daily.counting import count_answers
 from bot.daily.feature import feature
 from bot.daily.finding import by_id
-from bot.daily.model import Answered, Day, Fate, Schedule, Shown
-from bot.daily.posting import count_answers, reveal_now
-from bot.daily.refs import Choose, LookAtMine, MarkMine, RevealNow, ShowMine, TakeBack, Tick, Write
+from bot.daily.model import Answered, Day, Fate, Schedule, Shown, Why
+from bot.daily.posting import arrived
+from bot.daily.refs import Choose, LookAtMine, MarkMine, ReadOn, RevealNow, ShowMine, TakeBack, Tick, Write
+from bot.daily.revealing import reveal_now
 from bot.daily.streaks import Streak, streak
 from bot.errors import Refusal
 from bot.members import audit
@@ -56,14 +58,14 @@ def on_write(ctx: Context, ref: Write, _: Pressed) -> Answer:
 @feature.submitted(Write)
 def on_written(ctx: Context, ref: Write, submitted: Submitted) -> Answer:
     schedule, day, question = _asked(ctx, ref.schedule, ref.slot)
-    _require_open(ctx, day)
-    _require_written(ctx, question)
     typed, right = submitted.fields.get("answer", ""), None
     if isinstance(question.text, RecallQuestion):
         typed = one_line(typed, post_screens.RECALL_LENGTH)
         right = grade(question.text, typed)
     else:
         typed = clip(_paragraphs(typed), post_screens.ANSWER_LENGTH)
+    _require_open(ctx, day, typed)
+    _require_written(ctx, question)
     if not any(char.isprintable() and not char.isspace() for char in typed):
         raise Refusal(ctx.words("There was nothing in it. Press “Answer” again and write a line."))
     how = submitted.fields.get("show", "")
@@ -94,6 +96,16 @@ def on_look_at_mine(ctx: Context, ref: LookAtMine, _: Pressed) -> Answer:
     _schedule, day, question = _asked(ctx, ref.schedule, ref.slot)
     _require_out(ctx, day)
     return Reply(reveal_screens.mine(ctx.words, day, question, answers.of_person(ctx.db, day, ctx.person)))
+
+
+@feature.pressed(ReadOn)
+def on_read_on(ctx: Context, ref: ReadOn, _: Pressed) -> Answer:
+    _schedule, day, question = _asked(ctx, ref.schedule, ref.slot)
+    _require_out(ctx, day)
+    page = reveal_screens.read_on(ctx.words, day, question, answers.of_day(ctx.db, day), ref.page)
+    if page is None:
+        raise Refusal(ctx.words("There is nothing more to read."))
+    return Replace(page)
 
 
 @feature.pressed(MarkMine)
@@ -143,14 +155,22 @@ def _asked(ctx: Context, schedule: str, slot: str) -> tuple[Schedule, Day, Quest
     question = ctx.bank.find(day.question) if day else None
     if day is None or question is None:
         raise Refusal(ctx.words("That question is not in use any more. The next one will have buttons that work."))
+    if day.why == Why.AGAIN:
+        raise Refusal(ctx.words("That question was posted once more. Answer the newer one."))
+    if day.fate is Fate.UNKNOWN:  # whoever presses its buttons has it before their eyes
+        day = arrived(ctx.db, found, day, ctx.now, ctx.new_id())
     return found, day, question
 
 
-def _require_open(ctx: Context, day: Day) -> None:
+def _require_open(ctx: Context, day: Day, typed: str = "") -> None:
+    """Raises `Refusal` where it is too late. What was written into a form meanwhile is given back."""
+    if day.open(ctx.now):
+        return
+    _ = ctx.words
+    said = _("Time is up for this one: its answers are about to come out.")
     if day.revealed is not None:
-        raise Refusal(ctx.words("The answers are out, so this one is closed. Press “My answer” to compare."))
-    if not day.open(ctx.now):
-        raise Refusal(ctx.words("Time is up for this one: its answers are about to come out."))
+        said = _("The answers are out, so this one is closed. Press “My answer” to compare.")
+    raise Refusal(f"{said} {_('You wrote: {typed}', typed=typed)}" if typed else said)
 
 
 def _require_out(ctx: Context, day: Day) -> None:

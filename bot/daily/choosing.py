@@ -13,9 +13,8 @@ from random import Random
 
 from bot.bank.bank import Bank, Question
 from bot.bank.kinds import Kind
+from bot.bank.sources import PACK, candidates
 from bot.daily.model import Schedule, WhenEmpty
-
-PACK = "pack:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +26,6 @@ class Chosen:
     left: int
     widened: bool = False
     again: bool = False
-
-
-def candidates(bank: Bank, source: str, kind: Kind | None) -> list[Question]:
-    """The questions of these topics and packs, of this kind, in the bank's order; where none is named, of all packs."""
-    wanted: dict[str, Question] = {}
-    for name in source.split():
-        found = bank.of_pack(name.removeprefix(PACK)) if name.startswith(PACK) else bank.of_topic(name)
-        wanted |= {question.id: question for question in found}
-    every = wanted.values() if source else bank.questions.values()
-    return [question for question in every if kind is None or question.kind == kind]
 
 
 def wider(bank: Bank, source: str, kind: Kind | None) -> list[Question]:

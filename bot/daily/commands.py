@@ -8,23 +8,25 @@ from datetime import date
 from typing import Annotated
 
 from bot.ask.commands import complete_questions, complete_topics
+from bot.calendar import reading, typed
 from bot.chat.command import Arg, NamedRole
 from bot.chat.elements import Option
 from bot.chat.keys import Place
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
-from bot.daily import answering, pressing, reading, screens, store, streak_screens, typed
+from bot.daily import answering, looking, overview_screens, pressing, remedies, screens, store, streak_screens
 from bot.daily.feature import feature
 from bot.daily.finding import find, meant
 from bot.daily.panel import PANEL, new_values, no_zone, put_in_force, require_standing, values_of
+from bot.daily.reading import source_in_line
 from bot.errors import Refusal
 from bot.members import audit
 from bot.members.model import Action
 from bot.members.permits import require
 from bot.panels.commands import opened
 
-__all__ = ["feature"]
-"""With the buttons that `answering` and `pressing` declare."""
+__all__ = ["feature", "remedies"]
+"""With the buttons that `answering`, `pressing` and `remedies` declare."""
 
 _SOME_DAY = date(2024, 1, 1)
 """Whether something is a date does not depend on the day."""
@@ -80,7 +82,7 @@ def set_up(
     if len(here) > 1:
         if place.group == ctx.group:
             _govern(ctx)
-        return Reply(screens.several(ctx.words, here, "change"))
+        return Reply(overview_screens.several(ctx.words, here, "change"))
     values = values_of(ctx, here[0]) if len(here) == 1 else new_values(ctx, place)
     return _set(ctx, values, time, zone, days, topics)
 
@@ -110,13 +112,13 @@ def change(ctx: Context, number: Number = 0) -> Answer:
 @feature.command("daily show", tree="daily show", summary="The next questions of the day, the last ones, and its state")
 def show(ctx: Context, number: Number = 0) -> Answer:
     found = meant(ctx, number)
-    return pressing.show(ctx, found[0]) if len(found) == 1 else Reply(screens.several(ctx.words, found, "show"))
+    return looking.show(ctx, found[0]) if len(found) == 1 else Reply(overview_screens.several(ctx.words, found, "show"))
 
 
 @feature.command("daily preview", tree="daily preview", summary="The next question of the day, for your eyes only")
 def preview(ctx: Context, number: Number = 0) -> Answer:
     _govern(ctx)
-    return pressing.preview(ctx, find(ctx, number, "daily preview"))
+    return looking.preview(ctx, find(ctx, number, "daily preview"))
 
 
 @feature.command(
@@ -168,7 +170,7 @@ def now(ctx: Context, number: Number = 0) -> Answer:
 def reveal(ctx: Context, number: Number = 0) -> Answer:
     _govern(ctx)
     schedule = find(ctx, number, "daily reveal")
-    day = pressing.open_day(ctx, schedule)
+    day = looking.open_day(ctx, schedule)
     if day is None:
         raise Refusal(ctx.words("There are no answers to bring out."))
     return answering.bring_out(ctx, schedule, day)
@@ -187,7 +189,7 @@ def queue(
     question: Annotated[str, Arg("A question, or words from it", complete=complete_questions)] = "",
 ) -> Answer:
     _govern(ctx)
-    question, day = _dated(ctx, question.strip(), day)
+    question, day, number = _behind_it(ctx, question.strip(), day, number)
     schedule = find(ctx, int(number or 0), "daily queue", day, question)
     _ = ctx.words
     if not question:
@@ -201,13 +203,18 @@ def queue(
     pressing.require_on(ctx, schedule, wanted)
     store.put_in_line(ctx.db, schedule.group, schedule.id, found.id, wanted, ctx.now)
     audit.note(ctx, "daily queue", f"{schedule.number}: {found.id} {wanted or ''}".strip())
-    return Reply(screens.queued(_, found, wanted))
+    return Reply(screens.queued(_, found, wanted, ctx.now.date()))
 
 
-def _dated(ctx: Context, question: str, day: str) -> tuple[str, str]:
-    """The question and the day, where the day was typed behind the id of a question."""
-    id, _blank, rest = question.partition(" ")
-    return (id, rest) if not day and ctx.bank.find(id) and _is_day(rest) else (question, day)
+def _behind_it(ctx: Context, question: str, day: str, number: str) -> tuple[str, str, str]:
+    """The question, the day and the number, where some of that was typed behind the id of a question."""
+    id, *words = question.split() or [""]
+    ways: tuple[tuple[list[str], list[str]], ...] = ((words, []), (words[:-1], words[-1:]), (words[1:], words[:1]))
+    for on, which in ((" ".join(each), " ".join(other)) for each, other in ways):
+        fits = (not on or (not day and _is_day(on))) and (not which or (not number and _is_number(which)))
+        if words and fits and ctx.bank.find(id):
+            return id, on or day, which or number
+    return question, day, number
 
 
 @feature.command(
@@ -219,10 +226,10 @@ def _dated(ctx: Context, question: str, day: str) -> tuple[str, str]:
 def ping(
     ctx: Context,
     whom: Annotated[NamedRole | None, Arg("The role or user group")] = None,
-    number: Number = 0,
+    number: Annotated[str, Arg("Which one, where there are several", fits=_is_number)] = "",
 ) -> Answer:
     _govern(ctx)
-    schedule = find(ctx, number, "daily ping")
+    schedule = find(ctx, int(number or 0), "daily ping", "@…" if whom else "")
     if whom is not None and not schedule.channel:
         raise Refusal(ctx.words("There is nobody else to wake in our direct messages."))
     if whom is not None:
@@ -258,7 +265,7 @@ def _set(ctx: Context, values: dict[str, str], time: str, zone: str, days: str, 
     if days:
         values["days"] = typed.days_key(reading.days(ctx, days))
     if topics:
-        values["source"] = reading.source_in_line(ctx, topics)
+        values["source"] = source_in_line(ctx, topics)
     if not values["zone"]:
         return opened(ctx, PANEL, values, said=no_zone(ctx.words, values["time"]))
     if not (time or zone or days or topics):

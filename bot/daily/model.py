@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from bot.bank.kinds import Kind
+from bot.calendar.holidays import holiday
+from bot.calendar.plan import Plan, next_occurrence, occurrence, reveal_at
 from bot.chat.keys import Person, Place, home_of
-from bot.daily.calendar import Plan, next_occurrence, occurrence, reveal_at
-from bot.daily.holidays import holiday
 
 GRACE = timedelta(hours=3)
 """How late a question may still come after a downtime, unless the organisers settle something else."""
@@ -131,7 +130,8 @@ class Schedule:
 class Day:
     """One post of a schedule. `slot` is its local date, or with a number behind it an extra post of that date.
 
-    `at` is when it was planned for. `question` is empty where none was posted, and then `why` says so.
+    `at` is when it was planned for. `question` is empty where none was posted, and then `why` says so. `ping` is whom
+    its post woke, as `bot.delivery.sender.Post` has it.
     """
 
     group: str
@@ -145,6 +145,7 @@ class Day:
     posted: datetime | None = None
     closes: datetime | None = None
     revealed: datetime | None = None
+    ping: str = ""
 
     @property
     def date(self) -> date:
@@ -241,13 +242,3 @@ def closing(schedule: Schedule, slot: str, posted: datetime) -> datetime | None:
     # Posted at another time than planned: the next time that clocks show the hour of the reveal.
     at_that_hour = Plan(schedule.reveal, schedule.plan.zone, frozenset(range(7)))
     return next_occurrence(at_that_hour, posted)[1]
-
-
-def quiet_until(moment: datetime, hours: tuple[time, time] | None, zone: str) -> datetime:
-    """The moment itself, or the end of the quiet hours that it falls into."""
-    if hours is None or not zone:
-        return moment
-    start, end = hours
-    wall = moment.astimezone(ZoneInfo(zone)).time()
-    within = start <= wall < end if start < end else (wall >= start or wall < end)
-    return next_occurrence(Plan(end, zone, frozenset(range(7))), moment)[1] if within else moment

@@ -2,67 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.chat.elements import Button, Controls, View, button, note, text, view
 from bot.chat.fitting import clip
-from bot.chat.markup import Bold, MentionChannel, Mono, Span, Spans, spans
+from bot.chat.markup import Bold, MentionChannel, Mono, Spans, spans
 from bot.chat.words import Words
 from bot.daily.model import Problem, Schedule
-from bot.daily.refs import ItArrived, PostAgain, Resume
+from bot.daily.refs import BringOut, ItArrived, PostAgain, Resume
+from bot.daily.schedule_screens import where
+from bot.delivery.model import INCIDENT, Trouble
 
 Said = tuple[Spans, tuple[Button, ...]]
 """What happened, and the buttons that help."""
 
 
-def notice(_: Words, schedule: Schedule, intent: Mapping[str, str], *, own: bool) -> View:
-    """`own`: the reader set it up."""
-    what = {"stopped": _stopped, "missed": _missed, "low": _low, "unknown": _unknown, "refused": _refused}
-    said, buttons = what[intent["what"]](_, schedule, intent)
-    fix = schedule.fix if intent["what"] == "stopped" else ""
+def notice(_: Words, schedules: Sequence[Schedule], intent: Mapping[str, str], *, own: bool) -> View:
+    """Of all these in one. `own`: the reader set it up."""
+    if intent["what"] == "stopped":
+        said, buttons = _stopped(_, schedules)
+    else:
+        (only,) = schedules
+        what = {
+            "empty": _empty,
+            "missed": _missed,
+            "low": _low,
+            "unknown": _unknown,
+            "refused": _refused,
+            "not out": _not_out,
+        }
+        said, buttons = what[intent["what"]](_, only, intent)
+    fix = schedules[0].fix if intent["what"] == "stopped" else ""
     return view(
         text(Bold(_("Question of the day"))),
         text(*said),
         text(*_.spans("To put it right: {fix}", fix=Mono(fix))) if fix else None,
         Controls(buttons) if buttons else None,
-        note(_reason(_, own=own), " ", *_more(_, schedule)),
+        note(_reason(_, own=own), " ", *_more(_, schedules)),
     )
 
 
-def _stopped(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
-    where, resume = _where(_, schedule), button(_("Resume"), Resume(schedule.group, schedule.id), "primary")
-    match schedule.problem:
-        case Problem.GONE:
-            said = _.spans(
+def _stopped(_: Words, schedules: Sequence[Schedule]) -> Said:
+    """All that stopped in one channel."""
+    first, there = schedules[0], where(_, schedules[0])
+    gone = first.problem is Problem.GONE
+    if len(schedules) == 1:
+        resume = (button(_("Resume"), Resume(first.group, first.id), "primary"),)
+        if gone:
+            return _.spans(
                 "I cannot find {where} any more, so its question of the day has stopped. Invite me again and press"
                 " “Resume”, or choose another channel with {change}.",
-                where=where,
-                change=_change(_, schedule),
-            )
-        case Problem.EMPTY:
-            said = _.spans(
-                "Every question for {where} has been asked, so it has stopped. Choose more topics, or let it start"
-                " again, with {change}.",
-                where=where,
-                change=_change(_, schedule),
-            )
-        case _other:
-            said = _.spans(
-                "I may no longer post in {where}, so its question of the day has stopped. Put that right, then press"
-                " “Resume”.",
-                where=where,
-            )
-    return said, (resume,)
+                where=there,
+                change=_change(_, first),
+            ), resume
+        return _.spans(
+            "I may no longer post in {where}, so its question of the day has stopped. Put that right, then press"
+            " “Resume”.",
+            where=there,
+        ), resume
+    numbers = _.listing([f"{each.number} ({each.plan.time:%H:%M})" for each in schedules])
+    each_resume = tuple(
+        button(_("Resume {number}", number=each.number), Resume(each.group, each.id), "primary") for each in schedules
+    )
+    if gone:
+        return _.spans(
+            "I cannot find {where} any more, so its questions of the day {numbers} have stopped. Invite me again and"
+            " resume them, or choose another channel for each, the first with {change}.",
+            where=there,
+            numbers=numbers,
+            change=_change(_, first),
+        ), each_resume
+    return _.spans(
+        "I may no longer post in {where}, so its questions of the day {numbers} have stopped. Put that right, then"
+        " resume them.",
+        where=there,
+        numbers=numbers,
+    ), each_resume
+
+
+def _empty(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
+    return _.spans(
+        "Every question for {where} has been asked, so it has stopped. Choose more topics, or let it start again, with"
+        " {change}.",
+        where=where(_, schedule),
+        change=_change(_, schedule),
+    ), (button(_("Resume"), Resume(schedule.group, schedule.id), "primary"),)
 
 
 def _missed(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
     first, last = (_.day(date.fromisoformat(intent[which])) for which in ("first", "last"))
     if first == last:
         once = "I was away when the question of {day} was due in {where}, so it was left out."
-        return _.spans(once, day=last, where=_where(_, schedule)), ()
+        return _.spans(once, day=last, where=where(_, schedule)), ()
     often = "I was away from {first} to {last}, so the questions that were due in {where} were left out."
-    return _.spans(often, first=first, last=last, where=_where(_, schedule)), ()
+    return _.spans(often, first=first, last=last, where=where(_, schedule)), ()
 
 
 def _low(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
@@ -73,7 +107,7 @@ def _low(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
         "widen": _("After that I go on with the rest of the pack."),
         "stop": _("After that I stop."),
     }[schedule.when_empty]
-    said = _.spans("For {where} {many}. {then}", where=_where(_, schedule), many=many, then=then)
+    said = _.spans("For {where} {many}. {then}", where=where(_, schedule), many=many, then=then)
     more = _.spans("For more, add topics with {change}.", change=_change(_, schedule))
     return spans(*said, " ", *more), ()
 
@@ -82,7 +116,7 @@ def _unknown(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
     said = _.spans(
         "The connection broke while I posted the question of {day} to {where}. Please look if it is there.",
         day=_day(_, intent),
-        where=_where(_, schedule),
+        where=where(_, schedule),
     )
     fine = ItArrived(schedule.group, schedule.id, intent["slot"])
     return said, (button(_("It is there"), fine), _again(_, schedule, intent))
@@ -90,20 +124,41 @@ def _unknown(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
 
 def _refused(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
     said = _.spans(
-        "I could not post the question of {day} to {where}: the platform refused it ({reason}).",
+        "I could not post the question of {day} to {where}: {reason}.",
         day=_day(_, intent),
-        where=_where(_, schedule),
-        reason=clip(intent["reason"], 80),
+        where=where(_, schedule),
+        reason=_refusal(_, intent),
     )
     return said, (_again(_, schedule, intent),)
 
 
+def _not_out(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
+    """About answers. The first message of them is page 0."""
+    there = MentionChannel(intent["channel"], "") if intent["channel"] else _("our direct messages")
+    out = BringOut(schedule.group, schedule.id, intent["slot"], int(intent["page"]))
+    if intent["trouble"] == Trouble.UNKNOWN:
+        said = _.spans(
+            "The connection broke while I posted answers to the question of {day} to {where}. Please look if they are"
+            " all there.",
+            day=_day(_, intent),
+            where=there,
+        )
+        return said, (button(_("Post them again"), out),)
+    why = _("I was away until it was too late") if intent["trouble"] == Trouble.LATE else _refusal(_, intent)
+    none = "The answers to the question of {day} have not come out in {where}: {why}."
+    some = "Not all answers to the question of {day} have come out in {where}: {why}."
+    said = _.spans(none if intent["page"] == "0" else some, day=_day(_, intent), where=there, why=why)
+    return said, (button(_("Bring the answers out"), out),)
+
+
+def _refusal(_: Words, intent: Mapping[str, str]) -> str:
+    if intent["reason"] == INCIDENT:
+        return _("something went wrong on my side; whoever runs me finds it in the log")
+    return _("the platform refused it ({reason})", reason=clip(intent["reason"], 80))
+
+
 def _again(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Button:
     return button(_("Post it again"), PostAgain(schedule.group, schedule.id, intent["slot"]))
-
-
-def _where(_: Words, schedule: Schedule) -> Span | str:
-    return MentionChannel(schedule.channel, "") if schedule.channel else _("our direct messages")
 
 
 def _change(_: Words, schedule: Schedule) -> Mono:
@@ -120,8 +175,9 @@ def _reason(_: Words, *, own: bool) -> str:
     return _("You get this because you look after it, and whoever set it up could not be reached.")
 
 
-def _more(_: Words, schedule: Schedule) -> Spans:
-    show = _.command("daily show", str(schedule.number))
-    if not schedule.channel:
+def _more(_: Words, schedules: Sequence[Schedule]) -> Spans:
+    first = schedules[0]
+    show = _.command("daily show", str(first.number) if len(schedules) == 1 else "")
+    if not first.channel:
         return _.spans("All about it: {command}", command=show)
     return _.spans("All about it, from the channel: {command}", command=show)

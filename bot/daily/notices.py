@@ -8,11 +8,12 @@ from zlib import crc32
 
 import sqlalchemy as sa
 
-from bot.chat.keys import Person
+from bot.bank.sources import candidates
+from bot.calendar.plan import quiet_until
+from bot.calendar.typed import hours
+from bot.chat.keys import Person, Place
 from bot.daily import notice_screens, store
-from bot.daily.choosing import candidates
-from bot.daily.model import Fate, Schedule, quiet_until
-from bot.daily.typed import hours
+from bot.daily.model import Fate, Problem, Running, Schedule
 from bot.delivery import store as ledger
 from bot.delivery.kinds import Kind, Occasion
 from bot.delivery.model import Delivery, Failure, Trouble
@@ -47,24 +48,45 @@ def runs_low(occasion: Occasion, schedule: Schedule, left: int) -> None:
     _tell(occasion, schedule, "low", f"low:{mark:x}", left=str(left))
 
 
+def not_out(occasion: Occasion, schedule: Schedule, delivery: Delivery, failure: Failure) -> None:
+    """Answers did not come out, or nobody knows whether they did."""
+    slot, page, again = (delivery.intent[name] for name in ("slot", "page", "again"))
+    about = {"slot": slot, "page": page, "trouble": failure.trouble.value, "reason": failure.reason}
+    channel = delivery.to.channel or "" if isinstance(delivery.to, Place) else ""
+    _tell(occasion, schedule, "not out", f"out:{slot}:{page}:{again}", channel=channel, **about)
+
+
 def stopped(occasion: Occasion, schedule: Schedule) -> None:
+    """By what has become of its channel, all that stopped there at once are told of in one; or each by itself."""
     since = occasion.now.strftime("%Y%m%d%H%M%S")
-    _tell(occasion, schedule, "stopped", f"stopped:{schedule.problem}:{since}")
+    if schedule.problem is Problem.EMPTY:
+        _tell(occasion, schedule, "empty", f"empty:{since}")
+    else:
+        _tell(occasion, schedule, "stopped", f"stopped:{since}", of=f"#{schedule.channel}", channel=schedule.channel)
 
 
-def _tell(occasion: Occasion, schedule: Schedule, what: str, cause: str, **about: str) -> None:
-    intent = {"schedule": schedule.id, "what": what, "cause": cause, **about}
+def _tell(occasion: Occasion, schedule: Schedule, what: str, cause: str, *, of: str = "", **about: str) -> None:
+    """`of` and `cause` say what is told once: of a schedule, where nothing else is said."""
+    intent = {"schedule": schedule.id, "what": what, "cause": f"{of or schedule.id}:{cause}", **about}
     _to_next(occasion, schedule, intent, told=[])
 
 
+def caretakers(db: sa.Connection, schedule: Schedule) -> list[str]:
+    """Who looks after it: the one who set it up, organisers who were named, and those who changed something about it
+    lately, as admins of the platform need not be named."""
+    if not schedule.channel:
+        return [schedule.owner.key]
+    group, about = schedule.group, f"{schedule.number}:"
+    lately = [change.person.key for change in audit.latest(db, group, "daily", CHANGES, about=about)]
+    return list(dict.fromkeys([schedule.owner.key, *members.organisers_of(db, group), *lately]))
+
+
 def _to_next(occasion: Occasion, schedule: Schedule, intent: Mapping[str, str], told: list[str]) -> None:
-    """To the one who set it up; if they cannot be reached, to the next organiser: those who were named, and those who
-    changed something about it lately."""
+    """To the first who can be reached of those who look after it and have not been told."""
     db, group = occasion.db, schedule.group
-    lately = [change.person.key for change in audit.latest(db, group, "daily", CHANGES, about=f"{schedule.number}:")]
-    others = [*members.organisers_of(db, group), *lately] if schedule.channel else []
-    reachable = (key for key in dict.fromkeys([schedule.owner.key, *others]) if key not in told)
-    for key in reachable:
+    for key in caretakers(db, schedule):
+        if key in told:
+            continue
         likes = _likes(db, group, key)
         if likes["direct"] == "off" and schedule.channel:
             continue
@@ -73,7 +95,7 @@ def _to_next(occasion: Occasion, schedule: Schedule, intent: Mapping[str, str], 
             occasion.db,
             id=occasion.new_id(),
             group=schedule.group,
-            key=f"{NOTICE}:{schedule.id}:{intent['cause']}:{key}"[:128],
+            key=f"{NOTICE}:{intent['cause']}:{key}"[:128],
             kind=NOTICE,
             home=schedule.home,
             to=Person.of_key(key),
@@ -95,25 +117,40 @@ def _likes(db: sa.Connection, group: str, person: str) -> dict[str, str]:
 
 
 def _compose(occasion: Occasion, delivery: Delivery) -> Post | None:
-    intent = delivery.intent
-    schedule = store.load(occasion.db, delivery.group, intent["schedule"])
-    if schedule is None:
+    told_of = _still_true(occasion.db, delivery)
+    if not told_of:
         return None
+    own = any(delivery.to == schedule.owner for schedule in told_of)
+    return Post(delivery.id, delivery.to, notice_screens.notice(occasion.words, told_of, delivery.intent, own=own))
+
+
+def _still_true(db: sa.Connection, delivery: Delivery) -> list[Schedule]:
+    """The schedules that it tells of: none where somebody was quicker."""
+    intent = delivery.intent
+    if intent["what"] == "stopped":
+        every = store.of_group(db, delivery.group)
+        there = [each for each in every if each.channel == intent["channel"] and each.running is Running.STOPPED]
+        return [each for each in there if each.problem is not Problem.EMPTY]
+    schedule = store.load(db, delivery.group, intent["schedule"])
+    if schedule is None:
+        return []
+    day = store.day_of(db, delivery.group, schedule.id, intent["slot"]) if "slot" in intent else None
     match intent["what"]:
-        case "stopped" if schedule.problem is None:
-            return None  # somebody was quicker
+        case "empty":
+            told = schedule.problem is Problem.EMPTY
         case "unknown":
-            day = store.day_of(occasion.db, delivery.group, schedule.id, intent["slot"])
-            if day is None or day.fate is not Fate.UNKNOWN:
-                return None
-    own = delivery.to == schedule.owner
-    return Post(delivery.id, delivery.to, notice_screens.notice(occasion.words, schedule, intent, own=own))
+            told = day is not None and day.fate is Fate.UNKNOWN
+        case "not out" if intent["trouble"] != Trouble.UNKNOWN and intent["page"] == "0":
+            told = day is not None and day.revealed is None
+        case _:
+            told = True
+    return [schedule] if told else []
 
 
 def _failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
-    schedule = store.load(occasion.db, delivery.group, delivery.intent["schedule"])
-    if schedule is not None and failure.trouble is not Trouble.LATE:
-        _to_next(occasion, schedule, delivery.intent, delivery.intent["told"].split())
+    told_of = _still_true(occasion.db, delivery)
+    if told_of and failure.trouble is not Trouble.LATE:
+        _to_next(occasion, told_of[0], delivery.intent, delivery.intent["told"].split())
 
 
 KIND = Kind(NOTICE, _compose, failed=_failed, rather_twice=True)

@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import cast
 
 from bot.bank.kinds import Kind
+from bot.bank.sources import candidates
+from bot.calendar import reading, typed
+from bot.calendar.plan import Plan, local_date
 from bot.chat.elements import View
 from bot.chat.keys import Place
 from bot.chat.messages import Lack
+from bot.chat.screens import lacking
 from bot.chat.words import Words
 from bot.context import Context
-from bot.daily import reading, screens, store, typed, value_screens
-from bot.daily.calendar import Plan, local_date
-from bot.daily.choosing import candidates
-from bot.daily.model import NEVER, Running, Schedule, WhenEmpty
+from bot.daily import screens, store, value_screens
+from bot.daily.model import GRACE, NEVER, Running, Schedule, WhenEmpty
 from bot.daily.planning import started
 from bot.daily.posting import send_held
 from bot.delivery.kinds import Occasion
@@ -24,6 +26,7 @@ from bot.members.model import Action
 from bot.members.permits import require
 from bot.panels.model import Channel, Choice, Panel, Values, Writing, panels
 from bot.preferences import store as preferences
+from bot.rounds.source import source
 from bot.storage.engine import in_turn
 
 _NOTED = (
@@ -54,7 +57,7 @@ def values_of(ctx: Context, schedule: Schedule) -> dict[str, str]:
         "country": schedule.country,
         "skips": reading.dates_text(skips),
         "when_empty": schedule.when_empty,
-        "grace": str(int(schedule.grace.total_seconds() // 3600)),
+        "grace": _hours(schedule.grace),
     }
 
 
@@ -76,8 +79,12 @@ def new_values(ctx: Context, place: Place) -> dict[str, str]:
         "country": "",
         "skips": "",
         "when_empty": WhenEmpty.AGAIN,
-        "grace": "3",
+        "grace": _hours(GRACE),
     }
+
+
+def _hours(span: timedelta) -> str:
+    return str(span // timedelta(hours=1))
 
 
 def _load(ctx: Context) -> Values:
@@ -138,15 +145,14 @@ def occasion(ctx: Context) -> Occasion:
 
 def require_standing(ctx: Context, place: Place, ping: str = "nobody", *, threaded: bool = False) -> None:
     """Raises `Refusal` with what to do where askq could not post."""
-    standing = ctx.standing(place)
     beside_the_point = set()
     if ping == "nobody":
         beside_the_point.add(Lack.PING)
     if not threaded:
         beside_the_point.add(Lack.THREADS)
-    lacks = [lack for lack in standing.lacks if lack not in beside_the_point]
-    if lacks:
-        raise Refusal(screens.lacking(ctx.words, lacks[0], standing.fix))
+    fixes = {lack: fix for lack, fix in ctx.standing(place).fixes.items() if lack not in beside_the_point}
+    if fixes:
+        raise Refusal(lacking(ctx.words, fixes))
 
 
 def _described(ctx: Context, values: Values, before: Schedule | None) -> Schedule:
@@ -229,7 +235,7 @@ PANEL = panels.add(
             ),
             Writing(
                 "source", lambda _: _("Topics"), lambda _: _("Topics or packs, with commas. Empty: everything."), 300,
-                read=reading.source, shown=value_screens.source, empty=lambda _: _("all"),
+                read=source, shown=value_screens.source, empty=lambda _: _("all"),
             ),
             Choice("kind", lambda _: _("Kind of question"), value_screens.kinds),
             Writing(

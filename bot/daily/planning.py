@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from bot.bank.bank import Bank, Question
+from bot.calendar.plan import local_date, next_occurrence
 from bot.daily import notices, store
-from bot.daily.calendar import local_date, next_occurrence
 from bot.daily.choosing import Chosen, choose, days_left
 from bot.daily.model import (
     WARNED,
@@ -33,9 +33,9 @@ TOO_FAR = timedelta(days=8)
 """A schedule has a day in every week: a later one was planned by a clock that went wrong."""
 
 
-def plan(occasion: Occasion, most: int) -> int:
-    """Deal with up to so many schedules whose day has come."""
-    due = store.due(occasion.db, occasion.now, most)
+def plan(occasion: Occasion, home: str, most: int) -> int:
+    """Deal with up to so many schedules of this home whose day has come."""
+    due = store.due(occasion.db, home, occasion.now, most)
     for schedule in due:
         _deal_with(occasion, schedule)
     return len(due)

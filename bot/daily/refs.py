@@ -55,6 +55,16 @@ class TakeBack(Ref):
     slot: str
 
 
+@ref("d-more")
+@dataclass(frozen=True)
+class ReadOn(Ref):
+    """After the reveal: what people said, a page of it, for me alone. Pages count from 1."""
+
+    schedule: str
+    slot: str
+    page: int
+
+
 @ref("d-mine")
 @dataclass(frozen=True)
 class LookAtMine(Ref):
@@ -98,6 +108,17 @@ class PostAgain(Ref):
     group: str
     schedule: str
     slot: str
+
+
+@ref("d-out")
+@dataclass(frozen=True)
+class BringOut(Ref):
+    """Bring the answers out that did not come out by themselves, from this message on. Names the group, as above."""
+
+    group: str
+    schedule: str
+    slot: str
+    page: int
 
 
 @ref("d-fine")

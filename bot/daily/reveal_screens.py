@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot.ask.model import Part
@@ -18,18 +19,33 @@ from bot.chat.markup import Bold, Mention, Span, Spans, plain_text, spans
 from bot.chat.words import Words
 from bot.daily.model import Answered, Day, Schedule, Shown
 from bot.daily.post_screens import chosen, looking, pressed
-from bot.daily.refs import MarkMine
+from bot.daily.refs import MarkMine, ReadOn
 
 PAGE_LENGTH = 2_500
 """About how many characters of answers stand in one message. Discord takes 4,000 over all (component reference)."""
 
-NAMES = 50
+NAMES = 45
 """The most names in one line."""
+
+NAME_LENGTH = 24
+"""How much room a name takes at least: Discord is given a person's id instead, some twenty digits."""
+
+PUBLIC = 4
+"""The most messages of answers that come out for all. In a large group more would bury everything else; whoever wants
+to reads on, page by page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What stands for so many answers: a line of what people said, or a part of one."""
+
+    spans: Spans
+    answers: int
 
 
 def reveal(_: Words, schedule: Schedule, day: Day, question: Question, given: Sequence[Answered]) -> list[View]:
     """What comes out, a view for each message: the answer with its reasons, then what those said who show theirs."""
-    in_thread = schedule.channel and schedule.threaded
+    in_thread = schedule.channel and schedule.threaded and day.message
     first = view(
         Heading(_("The answers")),
         None if in_thread else text(Bold(question.headline)),
@@ -37,10 +53,41 @@ def reveal(_: Words, schedule: Schedule, day: Day, question: Question, given: Se
         *(_spread(_, question, given) if schedule.channel else _verdict(_, question, given[0]) if given else ()),
         looking(_, day, question),
     )
-    shown = [answer for answer in given if answer.shown is not Shown.NO and schedule.channel]
-    heads = (_("What people said"), _("More of what people said"))
-    said = _in_pages(list(_said(_, question, shown)))
-    return [first, *(view(text(Bold(heads[number > 0])), Bullets(page)) for number, page in enumerate(said))]
+    said = _in_pages(_said(_, question, given)) if schedule.channel else []
+    left = sum(row.answers for page in said[PUBLIC:] for row in page)
+    messages = [_page(_, page, number) for number, page in enumerate(said[:PUBLIC], 1)]
+    if left:
+        messages[-1] = view(*messages[-1].elements, *_left_out(_, day, left))
+    return [first, *messages]
+
+
+def _left_out(_: Words, day: Day, count: int) -> tuple[Element, ...]:
+    too_much = _.many(
+        "One more answer would be too much here. Press “More answers” to read it.",
+        "{count} more answers would be too much here. Press “More answers” to read them.",
+        count,
+    )
+    return (note(too_much), Controls((button(_("More answers"), ReadOn(day.schedule, day.slot, PUBLIC + 1)),)))
+
+
+def read_on(_: Words, day: Day, question: Question, given: Sequence[Answered], page: int) -> View | None:
+    """What people said, for one reader: a page of it, counted from 1 and brought into range. None if there is none."""
+    said = _in_pages(_said(_, question, given))
+    if not said:
+        return None
+    page = min(max(page, 1), len(said))
+    turns = ((_("Previous"), page - 1), (_("Next"), page + 1))
+    turning = [button(label, ReadOn(day.schedule, day.slot, to)) for label, to in turns if 1 <= to <= len(said)]
+    return view(
+        *_page(_, said[page - 1], page).elements,
+        note(_("Page {page} of {pages}", page=page, pages=len(said))),
+        Controls(tuple(turning)) if turning else None,
+    )
+
+
+def _page(_: Words, rows: Sequence[_Row], number: int) -> View:
+    head = _("What people said") if number == 1 else _("More of what people said")
+    return view(text(Bold(head)), Bullets(tuple(row.spans for row in rows)))
 
 
 def _right_answer(_: Words, question: Question, given: Sequence[Answered]) -> tuple[Element, ...]:
@@ -87,38 +134,45 @@ def _how_many_right(_: Words, given: Sequence[Answered]) -> Element:
     return note(_("{right} of {all} had it right.", right=_.number(right), all=_.number(len(given))))
 
 
-def _said(_: Words, question: Question, shown: Sequence[Answered]) -> Iterator[Spans]:
-    """A line for each answer; where there are letters, for each choice of them."""
+def _said(_: Words, question: Question, given: Sequence[Answered]) -> Iterator[_Row]:
+    """A line for each answer that is shown; where there are letters, for each choice of them."""
+    shown = [answer for answer in given if answer.shown is not Shown.NO]
     if not isinstance(question.text, ChoiceQuestion):
-        yield from (spans(_who(_, answer), ": ", answer.text) for answer in shown)
+        yield from (_Row(spans(_who(_, answer), ": ", answer.text), 1) for answer in shown)
         return
     alike: dict[str, list[Answered]] = {}
     for answer in shown:
         alike.setdefault(letters(_, chosen(answer, question.text)), []).append(answer)
     for chose in sorted(alike):
         nameless = sum(answer.shown is Shown.NAMELESS for answer in alike[chose])
-        people: list[Span | str] = [_who(_, answer) for answer in alike[chose] if answer.shown is Shown.NAMED]
-        people += [_.many("one without a name", "{count} without a name", nameless)] if nameless else []
+        people = [_Row(spans(_who(_, answer)), 1) for answer in alike[chose] if answer.shown is Shown.NAMED]
+        if nameless:
+            people.append(_Row(spans(_.many("one without a name", "{count} without a name", nameless)), nameless))
         for page in pages(people, NAMES):
-            joined = (part for who in page for part in (", ", who))
-            yield spans(Bold(chose), ": ", *tuple(joined)[1:])
+            joined = (part for who in page for part in (", ", *who.spans))
+            yield _Row(spans(Bold(chose), ": ", *tuple(joined)[1:]), sum(who.answers for who in page))
 
 
 def _who(_: Words, answer: Answered) -> Span | str:
     return Mention(answer.person, answer.name) if answer.shown is Shown.NAMED else _("Somebody")
 
 
-def _in_pages(rows: Sequence[Spans]) -> list[tuple[Spans, ...]]:
-    filled: list[list[Spans]] = []
+def _in_pages(rows: Iterable[_Row]) -> list[list[_Row]]:
+    filled: list[list[_Row]] = []
     length = PAGE_LENGTH
     for row in rows:
-        size = len(plain_text(row))
+        size = sum(_size(span) for span in row.spans)
         if length + size > PAGE_LENGTH:
             filled.append([])
             length = 0
         filled[-1].append(row)
         length += size
-    return [tuple(page) for page in filled]
+    return filled
+
+
+def _size(span: Span) -> int:
+    length = len(plain_text((span,)))
+    return max(length, NAME_LENGTH) if isinstance(span, Mention) else length
 
 
 def thread_title(_: Words, day: Day) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.calendar.plan import Plan
+from bot.calendar.typed import days_from_key, days_key
 from bot.chat.keys import Person
-from bot.daily.calendar import Plan
 from bot.daily.model import REASON_LENGTH, Day, Fate, Problem, Running, Schedule, WhenEmpty
-from bot.daily.typed import days_from_key, days_key
 from bot.storage.engine import announce, inserted, put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
 
@@ -20,6 +20,7 @@ schedules = sa.Table(
     metadata,
     sa.Column("group", sa.String(128), primary_key=True),
     sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("home", sa.String(64), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("channel", sa.String(64), nullable=False),
     sa.Column("person", sa.String(128), nullable=False, info=PERSONAL),
@@ -41,7 +42,8 @@ schedules = sa.Table(
     sa.Column("fix", sa.String(200), nullable=False),
     sa.Column("next_on", sa.String(10), nullable=False),
     sa.Column("next_at", UtcDateTime),
-    sa.Index("ix_schedules_next_at_number", "next_at", "number"),
+    sa.Index("ix_schedules_home_next_at_number", "home", "next_at", "number"),
+    sa.Index("ix_schedules_next_at", "next_at"),
 )
 
 days = sa.Table(
@@ -58,6 +60,7 @@ days = sa.Table(
     sa.Column("posted", UtcDateTime),
     sa.Column("closes", UtcDateTime),
     sa.Column("revealed", UtcDateTime),
+    sa.Column("ping", sa.String(64), nullable=False),
 )
 
 drawn_table = sa.Table(
@@ -103,12 +106,17 @@ def _the(group: str, schedule: str) -> dict[str, str]:
 _ONE = sa.select(schedules).where(_s.group == sa.bindparam("in_group"), _s.id == sa.bindparam("of"))
 _DUE = (
     sa.select(schedules)
-    .where(_s.next_at <= sa.bindparam("by"))
+    .where(_s.home == sa.bindparam("for"), _s.next_at <= sa.bindparam("by"))
     .order_by(_s.next_at, _s.number)
     .limit(sa.bindparam("most", type_=sa.Integer))
     .with_for_update(skip_locked=True)
 )
-_NEXT_DUE = sa.select(_s.next_at).where(_s.next_at.is_not(None)).order_by(_s.next_at).limit(1)
+_NEXT_DUE = (  # with a bound and an order that make it one step in the index, behind all that have no next day
+    sa.select(_s.next_at)
+    .where(_s.home == sa.bindparam("for"), _s.next_at > datetime(1970, 1, 1, tzinfo=UTC))
+    .order_by(_s.next_at, _s.number)
+    .limit(1)
+)
 _DAY = sa.select(days).where(_of(days), days.c.slot == sa.bindparam("on"))
 _HAD = sa.select(days.c.slot).where(_of(days), days.c.slot >= sa.bindparam("since"))
 _DRAWN = sa.select(drawn_table.c.question, drawn_table.c.at).where(_of(drawn_table))
@@ -132,6 +140,7 @@ def save(db: sa.Connection, schedule: Schedule) -> None:
         schedules,
         group=schedule.group,
         id=schedule.id,
+        home=schedule.home,
         number=schedule.number,
         channel=schedule.channel,
         person=schedule.owner.key,
@@ -174,15 +183,21 @@ def remove(db: sa.Connection, group: str, id: str) -> None:
         db.execute(table.delete().where(table.c.group == group, table.c.schedule == id))
 
 
-def due(db: sa.Connection, now: datetime, most: int) -> list[Schedule]:
-    """Those that have a planned day now, over all groups: the earliest first, and each group's first before any
-    group's second. On PostgreSQL nobody else has them until the end of the transaction."""
-    return [_schedule(row) for row in db.execute(_DUE, {"by": now, "most": most})]
+def due(db: sa.Connection, home: str, now: datetime, most: int) -> list[Schedule]:
+    """Those that have a planned day now, over all groups of the home: the earliest first, and each group's first
+    before any group's second. On PostgreSQL nobody else has them until the end of the transaction."""
+    return [_schedule(row) for row in db.execute(_DUE, {"for": home, "by": now, "most": most})]
 
 
-def next_due(db: sa.Connection) -> datetime | None:
-    """When the next planned day of any group comes."""
-    return db.scalar(_NEXT_DUE)
+def next_due(db: sa.Connection, homes: Collection[str]) -> Mapping[str, datetime]:
+    """When the next planned day comes, for each of these homes that has any."""
+    moments = ((home, db.scalar(_NEXT_DUE, {"for": home})) for home in homes)
+    return {home: moment for home, moment in moments if moment is not None}
+
+
+def overdue(db: sa.Connection, before: datetime) -> int:
+    """How many have a planned day of before then that nobody has dealt with, over all homes."""
+    return db.scalar(sa.select(sa.func.count()).select_from(schedules).where(_s.next_at < before)) or 0
 
 
 def far_ahead(db: sa.Connection, after: datetime) -> list[Schedule]:
@@ -319,6 +334,7 @@ def _day_values(day: Day) -> dict[str, Any]:
         "posted": day.posted,
         "closes": day.closes,
         "revealed": day.revealed,
+        "ping": day.ping,
     }
 
 
@@ -335,6 +351,7 @@ def _day(row: Any) -> Day:
         row.posted,
         row.closes,
         row.revealed,
+        row.ping,
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.bank.sources import PACK
+from bot.calendar.plan import WEEK
+from bot.calendar.typed import days_from_key
 from bot.chat.elements import Option
 from bot.chat.words import Words
-from bot.daily.calendar import WEEK
-from bot.daily.choosing import PACK
 from bot.daily.model import NEVER, WhenEmpty
-from bot.daily.typed import days_from_key
 
 GRACES = (1, 3, 6, 12)
 """Hours to choose from."""
@@ -81,13 +81,13 @@ def reveal_time(_: Words, value: str) -> str:
 
 
 def days_off(_: Words, kept: str) -> str:
-    """Dates and runs of dates, as `bot.daily.reading.dates_text` keeps them."""
+    """Dates and runs of dates, as `bot.calendar.reading.dates_text` keeps them."""
     shown = []
     for part in kept.split(", "):
         first, _to, last = part.partition(" to ")
-        shown.append(_.day(date.fromisoformat(first)))
+        shown.append(_.whole_date(date.fromisoformat(first)))
         if last:
-            shown[-1] += f" – {_.day(date.fromisoformat(last))}"
+            shown[-1] += f" – {_.whole_date(date.fromisoformat(last))}"
     return "; ".join(shown)
 
 

@@ -124,7 +124,7 @@ class Attempts:
             with by_itself(db):
                 post = self._kinds[delivery.kind].compose(self._occasion(db, now, delivery), delivery)
         except Exception as error:
-            if _may_pass(error):
+            if may_pass(error):
                 raise
             log.error("delivery %s could not be written: %s", delivery.id, origin(error))
             failure = Failure(Trouble.REFUSED, INCIDENT)
@@ -169,11 +169,13 @@ class Attempts:
             with by_itself(db):
                 what(self._kinds[delivery.kind], self._occasion(db, now, delivery))
         except Exception as error:
-            if _may_pass(error):
+            if may_pass(error):
                 raise
             log.error("what follows from delivery %s failed: %s", delivery.id, origin(error))
 
 
-def _may_pass(error: Exception) -> bool:
+def may_pass(error: Exception) -> bool:
     """Whether the database had no time, or is gone, and the same may work later."""
-    return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+    if isinstance(error, OperationalError | PoolTimeout):
+        return True
+    return isinstance(error, DBAPIError) and error.connection_invalidated

@@ -47,6 +47,7 @@ class Courier:
         self._monotonic = monotonic
         self._pacings: dict[str, tuple[Sender, Pacing]] = {}
         self._shares: Mapping[str, int] = {}
+        self._since = None if app.database.shared else app.clock()
         attempts = Attempts(
             app.database, app.kinds, self._occasion_of, app.clock, app.rng, again_in_doubt=again_in_doubt
         )
@@ -89,7 +90,7 @@ class Courier:
         app = self._app
         sender = app.senders.of(home)
         spell = partial(app.catalogue.spell, sender.spelling) if sender else _unspelt
-        return Occasion(db, now, app.bank, Words(locale, spell), app.new_id, app.rng)
+        return Occasion(db, now, app.bank, Words(locale, spell), app.new_id, app.rng, self._since)
 
     async def deliver(self, ticket: Ticket) -> float | None:
         """Do what there is to do about it now. In how many seconds to come again, or None where it is over.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -19,7 +19,8 @@ from bot.delivery.sender import Post
 class Occasion:
     """The moment at which something is sent or settled: one transaction, as `bot.context.Context` is for an event.
 
-    `words` are in the language and the spelling of those who will read it.
+    `words` are in the language and the spelling of those who will read it. `since` is when this process began to
+    send, where it is the only one that does.
     """
 
     db: sa.Connection
@@ -28,6 +29,7 @@ class Occasion:
     words: Words
     new_id: Callable[[], str]
     rng: Random
+    since: datetime | None = None
 
 
 def _nothing(*_: object) -> None:
@@ -49,8 +51,15 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Turns what is due by the calendar into deliveries. `plan` does at most `most` of it and says how much it did;
-    `next_due` is when there is something to do again."""
+    """Turns what is due by the calendar into deliveries, home by home: what nobody here can send stays in the calendar.
 
-    plan: Callable[[Occasion, int], int]
-    next_due: Callable[[sa.Connection], datetime | None]
+    `plan` does at most so much of it for one home and says how much it did; `next_due` is when there is something to
+    do again, for each of these homes that has anything. `overdue` is how much should have been done before then, over
+    all homes: it waits for one that is away. `puts_off`: while a home has enough to send, no more is planned for it;
+    False where things have to happen at their moment, though what they say comes later.
+    """
+
+    plan: Callable[[Occasion, str, int], int]
+    next_due: Callable[[sa.Connection, Collection[str]], Mapping[str, datetime]]
+    overdue: Callable[[sa.Connection, datetime], int] = lambda *_: 0
+    puts_off: bool = True

@@ -5,6 +5,7 @@ Imported on PostgreSQL only: PgQueuer comes with the extra `postgres`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder
 from pgqueuer.domain.settings import DBSettings
-from pgqueuer.ports.driver import SyncDriver
+from pgqueuer.ports.driver import NotifyCallback, SyncDriver
 from pgqueuer.queries import Queries, SyncQueries
 from psycopg import AsyncConnection, Connection, RawCursor
 from psycopg.rows import dict_row
@@ -39,11 +40,24 @@ def queries_within(connection: Connection[Any]) -> SyncQueries:
 
 
 class _TwoConnections(PsycopgDriver):
-    """Listens on one connection and works on another: listening keeps a connection of psycopg for up to a second."""
+    """Listens on one connection and works on another: listening keeps a connection of psycopg for up to a second.
+
+    PgQueuer begins to listen and, at the same moment, to ask whether it hears itself. What is said before somebody
+    listens is never heard, and on two connections it may well come first: so it is kept until then.
+    """
 
     def __init__(self, working: AsyncConnection[Any], listening: AsyncConnection[Any]) -> None:
         super().__init__(listening)
         self._working = PsycopgDriver(working)
+        self._listens = asyncio.Event()
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        await super().add_listener(channel, callback)
+        self._listens.set()
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self._listens.wait()
+        await super().notify(channel, payload)
 
     async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
         return await self._working.fetch(query, *args)

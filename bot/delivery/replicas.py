@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 from pgqueuer.core.qm import QueueManager
-from pgqueuer.domain.errors import PgqException, RetryRequested
+from pgqueuer.domain.errors import FailingListenerError, PgqException, RetryRequested
 from pgqueuer.executors import EntrypointExecutor, EntrypointExecutorParameters
 from pgqueuer.models import Job
 
@@ -97,6 +97,9 @@ class Worker:
         while True:
             try:
                 await self._work()
+            except FailingListenerError:  # the line is dead, or the process was asleep; the queue was read meanwhile
+                log.info("the queue was not heard; it is listened to anew")
+                continue
             except (psycopg.Error, PgqException, OSError) as error:
                 log.warning("the queue stopped (%s); it is started again", type(error).__name__)
             except Exception as error:  # noqa: BLE001 - whatever it is, deliveries have to go on

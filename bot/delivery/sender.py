@@ -18,7 +18,8 @@ class Post:
     `to` is a place, whose `thread` may be the id of a message of ours, or a person for a direct message. A place
     without a channel is the group as a whole: the sender chooses the channel where news for all belong.
     `title` names the thread where the platform has to make one for that. `ping` is whom to wake: nobody, "here",
-    "everyone", or the id of a role or user group. `edits`: the message that changes into this, instead of a new one.
+    "everyone", or the id of a role or user group. `edits`: the message that changes into this, instead of a new one;
+    whom it woke stays to be read in it, and is not woken again.
     """
 
     id: str

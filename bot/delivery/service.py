@@ -1,8 +1,9 @@
 """Everything askq sends unasked, worked off for as long as the process runs.
 
 Two things give work: what the calendar says (planners turn it into rows of the ledger), and the ledger itself.
-Planning stops while there is enough to send, so that a big morning neither fills the ledger nor holds up the
-people who type.
+Each home has its share of the planning, and only while it is connected and has not enough to send: so a big morning
+neither fills the ledger nor holds up another home or the people who type, and a home that is away is dealt with when it
+is back.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Protocol
 
 from bot.app import App
 from bot.delivery import store
-from bot.delivery.attempts import OUTAGE
+from bot.delivery.attempts import OUTAGE, may_pass
 from bot.delivery.courier import DATABASE_PAUSE, Courier
 from bot.delivery.failpoints import reach
 from bot.delivery.loop import Loop
@@ -27,7 +29,7 @@ from bot.origin import origin
 log = logging.getLogger(__name__)
 
 PLANNED_AT_ONCE = 10
-"""How much of the calendar one transaction takes on: few enough for a command that waits behind it not to notice."""
+"""How much of a calendar is taken on at once: few enough for a command that waits behind it not to notice."""
 
 ENOUGH = 100
 """So many messages that could go to a home at once are enough: no more are planned for it until some are gone."""
@@ -98,9 +100,11 @@ class Deliveries:
         await done
 
     def next_due(self) -> datetime | None:
-        """When there is something to do next, by the ledger and the calendar."""
-        moments = self._next_moments(self._courier.homes, (), True)
-        return min((moment for moment in moments if moment), default=None)
+        """When there is something to do next for a connected home, by the ledger and the calendar."""
+        homes = self._courier.homes
+        moments = _moments(self._calendars(homes))
+        due = self._next_in_ledger(homes, (), True)
+        return min([*moments, due] if due else moments, default=None)
 
     def _side(self) -> Side:
         if not self._app.database.shared:
@@ -116,34 +120,35 @@ class Deliveries:
         try:
             while True:
                 woken.clear()  # before looking: whatever comes from here on is another reason to look
+                looked = self._app.clock()
                 try:
                     begun = await side.begin()
                     homes, rooms = self._courier.homes, self._courier.rooms
-                    if await asyncio.to_thread(self._plan, homes, rooms) or begun:
+                    planned, moments = await asyncio.to_thread(self._plan, homes, rooms)
+                    if planned or begun:
                         continue  # planning goes on beside sending: a home must not wait behind a busy one's
-                    due, planned = await asyncio.to_thread(self._next_moments, homes, side.under_way, side.alone)
+                    due = await asyncio.to_thread(self._next_in_ledger, homes, side.under_way, side.alone)
                 except OUTAGE as error:
                     log.warning("deliveries wait for the database: %s", type(error).__name__)
                     await asyncio.sleep(DATABASE_PAUSE)
                     continue
-                now = self._app.clock()
-                if not side.under_way and not woken.is_set() and (due is None or due > now):
+                if not side.under_way and not woken.is_set() and (due is None or due > looked):
                     self._tell_waiting()
                     if until is not None and until.done():
                         break
-                await self._pause(woken, side, now, due, planned)
+                await self._pause(woken, side, looked, due, moments)
         finally:
             await side.close(GRACE_SECONDS)
 
     async def _pause(
-        self, woken: asyncio.Event, side: Side, now: datetime, due: datetime | None, planned: datetime | None
+        self, woken: asyncio.Event, side: Side, looked: datetime, due: datetime | None, moments: Iterable[datetime]
     ) -> None:
-        """Until something is due, becomes free, is over, or was made due by somebody."""
-        waits = [LONGEST_PAUSE]
-        if due is not None:  # what is due already waits for its lane, or for room
-            waits.append((due - now).total_seconds() if due > now else side.patience)
-        if planned is not None and planned > now:
-            waits.append((planned - now).total_seconds())
+        """Until something is due that was not so when it was `looked`, becomes free, is over, or was made due by
+        somebody."""
+        to_come = [moment for moment in (due, *moments) if moment is not None and moment > looked]
+        waits = [LONGEST_PAUSE, *((moment - self._app.clock()).total_seconds() for moment in to_come)]
+        if due is not None and due <= looked:  # it waits for its lane, or for room
+            waits.append(side.patience)
         if (free := self._courier.next_free()) is not None:
             waits.append(free)
         with suppress(TimeoutError):
@@ -156,58 +161,78 @@ class Deliveries:
             if not each.done():
                 each.set_result(None)
 
-    def _plan(self, homes: Collection[str], rooms: Iterable[Room]) -> int:
-        """Let every planner do a little, unless each of the homes has as much to send as it can; how much that was."""
+    def _plan(self, homes: Collection[str], rooms: Collection[Room]) -> tuple[int, list[datetime]]:
+        """Let every planner do a little for the homes that could send more than there is. How much that was, and when
+        there is something in the calendars."""
         now = self._app.clock()
-        with self._app.database.read() as db:
-            if homes and all(store.enough(db, now, room, ENOUGH) for room in rooms):
-                return 0
-        return sum(self._plan_with(number, now) for number in range(len(self._app.planners)))
+        calendars = self._calendars(homes)
+        due = {number: _due_by(now, calendar) for number, calendar in calendars.items()}
+        lacking = self._lacking([room for room in rooms if room.home in set().union(*due.values())], now)
+        done = 0
+        for number, of_planner in due.items():  # each by what was lacking before: the first must not take it all
+            if self._app.planners[number].puts_off:
+                shares = self._draw({home: lots for home, lots in lacking.items() if home in of_planner})
+            else:
+                shares = dict.fromkeys(of_planner, PLANNED_AT_ONCE)
+            done += sum(self._plan_for(number, home, most, now) for home, most in shares.items())
+        return done, _moments(calendars)
 
-    def _plan_with(self, number: int, now: datetime) -> int:
-        planner = self._app.planners[number]
+    def _lacking(self, rooms: Collection[Room], now: datetime) -> Mapping[str, int]:
+        """How many messages more each of the homes could have."""
+        if not rooms:
+            return {}
+        with self._app.database.read() as db:
+            return {room.home: store.lacking(db, now, room, ENOUGH) for room in rooms}
+
+    def _draw(self, lots: Mapping[str, int]) -> Mapping[str, int]:
+        """How much is planned at once for which home.
+
+        The places are drawn by lot, and a home has as many lots as it could send messages more. So none waits until
+        another one's morning is over, and where not all can be planned as fast as the platforms would take it, each
+        has its share of what is planned.
+        """
+        places = min(sum(lots.values()), PLANNED_AT_ONCE)
+        return Counter(self._app.rng.sample(list(lots), places, counts=list(lots.values()))) if places else {}
+
+    def _plan_for(self, number: int, home: str, most: int, now: datetime) -> int:
+        """One transaction: of several homes together two processes might wait for each other's groups."""
         reach("before the plan")
-        soonest = self._next_planned(number)
-        if soonest is None or soonest > now:
-            return 0
         try:
             with self._app.database.write(behind=True) as db:
-                done = planner.plan(self._courier.occasion(db, now), PLANNED_AT_ONCE)
-        except OUTAGE:
-            raise
-        except Exception as error:  # noqa: BLE001 - a mistake in one planner must not stop what is planned already
-            self._rest(number, error)
+                done = self._app.planners[number].plan(self._courier.occasion(db, now, home=home), home, most)
+        except Exception as error:
+            if may_pass(error):
+                raise
+            self._rest(number, error)  # a mistake in one planner must not stop what is planned already
             return 0
         reach("after the plan")
         return done
 
-    def _next_planned(self, number: int) -> datetime | None:
-        """When the planner has something to do, unless it rests."""
-        if self._resting.get(number, 0.0) > time.monotonic():
-            return None
+    def _calendars(self, homes: Collection[str]) -> Mapping[int, Mapping[str, datetime]]:
+        """When each of the planners that do not rest has something to do for which of the homes."""
+        found: dict[int, Mapping[str, datetime]] = {}
+        asked = 0
         try:
             with self._app.database.read() as db:
-                return self._app.planners[number].next_due(db)
-        except OUTAGE:
-            raise
-        except Exception as error:  # noqa: BLE001 - as above
-            self._rest(number, error)
-            return None
+                for asked, planner in enumerate(self._app.planners if homes else ()):
+                    if self._resting.get(asked, 0.0) <= time.monotonic():
+                        found[asked] = planner.next_due(db, homes)
+        except Exception as error:
+            if may_pass(error):
+                raise
+            self._rest(asked, error)
+            return self._calendars(homes)
+        return found
 
     def _rest(self, number: int, error: Exception) -> None:
         log.error("planning failed, it goes on in %.0f s: %s", PLANNER_PAUSE, origin(error))
         self._resting[number] = time.monotonic() + PLANNER_PAUSE
 
-    def _next_moments(
-        self, homes: Collection[str], under_way: Collection[str], alone: bool
-    ) -> tuple[datetime | None, datetime | None]:
-        """When the ledger and when the calendar has something to do."""
-        due = None
-        if homes:
-            with self._app.database.read() as db:
-                due = store.next_due(db, homes, under_way, begun_too=alone)
-        planned = [moment for number in range(len(self._app.planners)) if (moment := self._next_planned(number))]
-        return due, min(planned, default=None)
+    def _next_in_ledger(self, homes: Collection[str], under_way: Collection[str], alone: bool) -> datetime | None:
+        if not homes:
+            return None
+        with self._app.database.read() as db:
+            return store.next_due(db, homes, under_way, begun_too=alone)
 
     @contextmanager
     def _listening(self) -> Iterator[asyncio.Event]:
@@ -225,6 +250,14 @@ class Deliveries:
             yield woken
         finally:
             self._app.database.on_news = self._app.senders.changed = self._wake = _nobody
+
+
+def _due_by(now: datetime, calendar: Mapping[str, datetime]) -> Collection[str]:
+    return {home for home, moment in calendar.items() if moment <= now}
+
+
+def _moments(calendars: Mapping[int, Mapping[str, datetime]]) -> list[datetime]:
+    return [moment for calendar in calendars.values() for moment in calendar.values()]
 
 
 def _nobody() -> None:

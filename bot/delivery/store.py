@@ -202,9 +202,9 @@ def next_due(
     return min((moment for moment in moments if moment), default=None)
 
 
-def enough(db: sa.Connection, now: datetime, room: Room, most: int) -> bool:
-    """Whether there is as much for this home as it can take on, or at least `most`."""
-    return len(_ready(db, now, room, most)) == min(room.most, most)
+def lacking(db: sa.Connection, now: datetime, room: Room, most: int) -> int:
+    """How many more there might be for this home, until there are as many as it can take on, or `most`."""
+    return min(room.most, most) - len(_ready(db, now, room, most))
 
 
 def _ready(db: sa.Connection, now: datetime, room: Room, most: int) -> Sequence[Any]:

@@ -198,7 +198,7 @@ def test_flags_come_first_in_any_order() -> None:
     assert means("daily loud twice 3") == ("daily", {"twice": True, "loud": True, "count": 3})
 
 
-def test_a_flag_said_twice_or_later_is_part_of_the_text() -> None:
+def test_in_a_search_a_flag_said_twice_or_later_is_part_of_the_text() -> None:
     assert means("here here") == ("", {"here": True, "topic": "here"})
     assert means("what is it like here") == ("", {"topic": "what is it like here"})
 
@@ -280,13 +280,16 @@ def test_what_is_no_mention_is_explained(typed: str) -> None:
         ("on mon 9h pay", {"hour": "9h", "day": "on mon", "topic": "pay"}),
         ("me 9h mon", {"me": True, "hour": "9h", "day": "mon"}),
         ("9h me mon", {"me": True, "hour": "9h", "day": "mon"}),
-        ("9h pay mon", {"hour": "9h", "topic": "pay mon"}),
+        ("9h pay mon", {"hour": "9h", "day": "mon", "topic": "pay"}),
+        ("pay and leave mon to fri me 9h", {"me": True, "hour": "9h", "day": "mon to fri", "topic": "pay and leave"}),
+        ("me 9h pay me", {"me": True, "hour": "9h", "topic": "pay me"}),
+        ("9h mon tuesday mon", {"hour": "9h", "day": "mon", "topic": "tuesday mon"}),
         ("9h 10h", {"hour": "9h", "topic": "10h"}),
-        ("pay me", {"topic": "pay me"}),
+        ("pay me", {"me": True, "topic": "pay"}),
         ("", {}),
     ],
 )
-def test_words_that_fit_stand_in_any_order_before_the_text(typed: str, values: dict[str, Any]) -> None:
+def test_words_that_fit_stand_in_any_order_before_and_behind_the_text(typed: str, values: dict[str, Any]) -> None:
     assert means(f"daily plan {typed}") == ("daily plan", values)
 
 
@@ -375,3 +378,9 @@ def test_named_arguments_become_values() -> None:
 )
 def test_named_arguments_are_checked_against_the_declaration(name: str, values: Any, reason: str) -> None:
     assert convert(TRIAL.commands[name], values) == Unparsed(TRIAL.commands[name], reason)
+
+
+def test_words_that_stand_above_commands_are_their_beginning_though_the_first_of_them_is_one_itself() -> None:
+    begun = parse("practice match", REAL)
+    assert isinstance(begun, Begun)
+    assert {command.name for command in begun.commands} >= {"practice match join", "practice match show"}

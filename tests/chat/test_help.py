@@ -64,7 +64,9 @@ def test_the_reference_names_every_command_argument_choice_and_example_on_both_k
 def test_every_example_is_one_that_works() -> None:
     for command in COMMANDS:
         for example in command.examples:
-            sent = example.replace("@ana", "<@U1>").replace("@study", "<@&S1>")  # as platforms send it
+            sent = (
+                example.replace("@ana", "<@U1>").replace("@ben", "<@U2>").replace("@study", "<@&S1>")
+            )  # as platforms send it
             parsed = parse(f"{command.name} {sent}", CATALOGUE)
             assert isinstance(parsed, Parsed)
             assert parsed.command is command

@@ -228,6 +228,21 @@ def test_however_many_press_the_post_changes_once_in_five_seconds(database: Data
     assert 2 <= len(changed) <= 6
 
 
+def test_whom_the_post_woke_stays_in_it_whatever_is_settled_later(database: Database) -> None:
+    room = Room(database, bank=bank(CHOICE))
+    ana = organiser(room)
+    ana.types("daily set 09:00 UTC every day")
+    ana.types("daily ping <@&R1>")
+    room.forward(days=1)
+    room.person("bo").presses("A")
+    room.forward(seconds=6)
+    ana.types("daily ping")
+    room.person("cy").presses("A")
+    room.forward(hours=8)
+    assert [each.ping for each in room.sender.sent if each.edits] == ["R1"] * 3
+    assert [each.ping for each in room.sender.sent if each.ping and not each.edits] == ["R1"]
+
+
 def test_another_letter_of_the_same_person_does_not_touch_the_post(sqlite_database: Database) -> None:
     room = morning(sqlite_database, CHOICE)
     bo = room.person("bo")

@@ -46,13 +46,20 @@ def test_a_press_after_the_answers_came_out_does_not_count(database: Database) -
     assert count_line(post(room)) == "one answer"
 
 
-def test_a_form_that_was_open_for_too_long_does_not_count(sqlite_database: Database) -> None:
+def test_a_form_that_was_open_for_too_long_does_not_count_and_is_given_back(sqlite_database: Database) -> None:
     room = morning(sqlite_database, OPEN)
-    bo = room.person("bo")
-    bo.presses("Answer")
-    room.forward(hours=8)
-    assert "The answers are out" in bo.fills(answer="late", show="named").text
-    assert "late" not in plain(answers(room)[0].view)
+    bo, cy = room.person("bo"), room.person("cy")
+    for person in (bo, cy):
+        person.presses("Answer")
+    room.clock.now = datetime.fromisoformat("2031-03-05T17:00:00+00:00")
+    assert cy.fills(answer="I was\nlate.", show="named").text == (
+        "Time is up for this one: its answers are about to come out. You wrote: I was\nlate."
+    )
+    room.forward(minutes=1)
+    assert bo.fills(answer="late", show="named").text == (
+        "The answers are out, so this one is closed. Press “My answer” to compare. You wrote: late"
+    )
+    assert "late" not in "".join(plain(each.view) for each in answers(room))
 
 
 def test_after_the_closing_moment_nothing_counts_though_the_answers_are_delayed(sqlite_database: Database) -> None:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from bot.bank.bank import Bank, Pack, Question
 from bot.bank.model import PackFile
+from bot.bank.sources import candidates
+from bot.calendar.plan import Plan
 from bot.chat.keys import Person
 from bot.chat.plain import plain
-from bot.daily.calendar import Plan
-from bot.daily.choosing import Chosen, candidates, choose, days_left, wider
+from bot.daily.choosing import Chosen, choose, days_left, wider
 from bot.daily.model import Schedule, WhenEmpty
 from bot.storage.engine import Database
 from tests.daily.mornings import EVERY_DAY, change, organiser, public

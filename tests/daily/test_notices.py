@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from bot.chat.keys import Place
 from bot.daily import store
-from bot.daily.refs import ItArrived, PostAgain, Resume
+from bot.daily.refs import BringOut, ItArrived, PostAgain, Resume
+from bot.delivery.sender import Post
 from bot.errors import Undeliverable
 from bot.storage.engine import Database
 from tests.daily.sent import PLENTY, in_person, notices, where
@@ -114,6 +118,119 @@ def test_what_is_over_before_the_quiet_hours_are_is_not_told(ana: Someone) -> No
     assert notices(ana.room) == []
 
 
+def add(room: Room, name: str, line: str, *, channel: str = "general") -> Someone:
+    organiser = room.person(name, channel=channel, admin=True)
+    organiser.types(line)
+    return organiser
+
+
+def test_all_that_stop_in_one_channel_are_told_of_in_one_and_each_is_resumed(database: Database) -> None:
+    room = Room(database, bank=PLENTY)
+    ana = set_up(room)
+    add(room, "ana", "daily add 18:00 UTC every day")
+    add(room, "ana", "daily set 09:00 UTC every day", channel="random")
+    room.sender.refuses["general"] = FORBIDDEN
+    room.forward(days=2)
+    (told,) = notices(room)
+    assert told == (
+        "@play:ana: Question of the day\n\n"
+        "I may no longer post in #general, so its questions of the day 1 (09:00) and 2 (18:00) have stopped."
+        " Put that right, then resume them.\n\n"
+        "To put it right: /invite @askq\n\n"
+        "You get this because you set it up. All about it, from the channel: /askq daily show"
+    )
+    assert where(room) == ["random", "random"]
+    room.sender.refuses.clear()
+    alone = in_person(ana)
+    assert "It goes on." in alone.presses("Resume 2").text
+    assert "State: stopped" in ana.types("daily show 1").text
+    assert "State: on" in ana.types("daily show 2").text
+    assert "It goes on." in alone.presses("Resume 1").text
+    room.forward(days=1)
+    assert sorted(where(room)) == ["general", "general", "random", "random", "random"]
+
+
+def test_the_same_where_the_channel_is_gone(sqlite_database: Database) -> None:
+    room = Room(sqlite_database, bank=PLENTY)
+    set_up(room)
+    add(room, "ana", "daily add 09:00 UTC every day")
+    room.sender.refuses["general"] = Undeliverable("channel_not_found", gone=True)
+    room.forward(days=1)
+    (told,) = notices(room)
+    assert "I cannot find #general any more, so its questions of the day 1 (09:00) and 2 (09:00) have stopped." in told
+    assert "choose another channel for each, the first with /askq daily change 1." in told
+
+
+def test_what_is_resumed_before_the_notice_can_be_sent_is_not_in_it(sqlite_database: Database) -> None:
+    room = Room(sqlite_database, bank=PLENTY)
+    ana = set_up(room, "daily set 03:00 UTC every day")
+    add(room, "ana", "daily add 04:00 UTC every day")
+    settles(ana, "", quiet="22-7")
+    room.sender.refuses["general"] = FORBIDDEN
+    room.forward(hours=18)
+    room.sender.refuses.clear()
+    ana.types("daily resume 1")
+    room.forward(hours=6)
+    (told,) = notices(room)
+    assert "so its question of the day has stopped" in told
+    assert "It goes on." in in_person(ana).presses("Resume").text
+    assert "State: on" in ana.types("daily show 2").text
+
+
+def test_each_who_set_one_up_there_is_told_once(database: Database) -> None:
+    room = Room(database, bank=PLENTY)
+    set_up(room)
+    add(room, "dan", "daily add 09:00 UTC every day")
+    add(room, "dan", "daily add 10:00 UTC every day")
+    room.sender.refuses["general"] = FORBIDDEN
+    room.forward(days=1)
+    assert sorted(told.partition(": ")[0] for told in notices(room)) == ["@play:ana", "@play:dan"]
+    assert all("1 (09:00), 2 (09:00), and 3 (10:00)" in told for told in notices(room))
+
+
+def test_what_is_forbidden_in_threads_alone_stops_only_what_goes_there(sqlite_database: Database) -> None:
+    room = Room(sqlite_database, bank=PLENTY)
+    ana = set_up(room)
+    add(room, "ana", "daily add 09:00 UTC every day")
+    add(room, "ana", "daily add 20:00 UTC every day")
+    ana.types("daily change 2")
+    ana.picks("Answers go", "Into the channel")
+    ana.presses("Save")
+    send = room.sender.send
+
+    async def no_threads(post: Post, doubtful_since: datetime | None) -> str:
+        if isinstance(post.to, Place) and post.to.thread and not post.edits:
+            raise Undeliverable("no threads", forbidden=True, fix="Create Public Threads")
+        return await send(post, doubtful_since)
+
+    room.sender.send = no_threads  # type: ignore[method-assign]
+    room.forward(days=1, hours=8)
+    (told,) = notices(room)
+    assert "1 (09:00) and 3 (20:00) have stopped" in told
+    assert "State: on" in ana.types("daily show 2").text
+
+
+def test_a_pause_is_not_ended_by_anothers_trouble(sqlite_database: Database) -> None:
+    room = Room(sqlite_database, bank=PLENTY)
+    ana = set_up(room)
+    add(room, "ana", "daily add 18:00 UTC every day")
+    ana.types("daily pause 2031-04-01 2")
+    room.sender.refuses["general"] = FORBIDDEN
+    room.forward(days=1)
+    assert "its question of the day has stopped" in notices(room)[0]
+    assert "State: paused until Tue, Apr 1" in ana.types("daily show 2").text
+
+
+def test_whoever_is_told_may_press_what_is_told_them(ana: Someone) -> None:
+    """An admin whom nobody named is known as such in the group alone; the notice stands elsewhere."""
+    room = ana.room
+    room.person("dan", admin=True).types("daily set 10:00")
+    room.sender.refuses |= {"general": FORBIDDEN, "@play:ana": CLOSED, "@play:ben": CLOSED}
+    room.forward(days=1, hours=2)
+    room.sender.refuses.clear()
+    assert "It goes on." in in_person(room.person("dan")).presses("Resume").text
+
+
 def test_the_buttons_of_a_notice_are_for_those_who_look_after_it(ana: Someone) -> None:
     room = ana.room
     room.sender.refuses["general"] = FORBIDDEN
@@ -123,7 +240,7 @@ def test_the_buttons_of_a_notice_are_for_those_who_look_after_it(ana: Someone) -
     eve = room.person("eve", group="play:dm:eve", channel="")
     slot = "2031-03-05"
     for ref in (Resume("play:one", schedule.id), PostAgain("play:one", schedule.id, slot),
-                ItArrived("play:one", schedule.id, slot)):  # fmt: skip
+                ItArrived("play:one", schedule.id, slot), BringOut("play:one", schedule.id, slot, 0)):  # fmt: skip
         assert eve.presses_ref(ref).text == "Only organisers of that group can do that."
     assert "That question of the day was removed." in eve.presses_ref(Resume("play:two", schedule.id)).text
 

@@ -12,7 +12,7 @@ from bot.storage.engine import Database
 from tests.daily.sent import PLENTY, dates, questions, where
 from tests.support.rooms import Room, Someone, bank
 
-MEMBER = Standing((Lack.MEMBER,), "/invite @askq")
+MEMBER = Standing({Lack.MEMBER: "/invite @askq"})
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ def test_what_is_paused_stays_so(ana: Someone) -> None:
 def test_now_needs_the_channel_as_well(ana: Someone) -> None:
     ana.room.standings["general"] = MEMBER
     assert ana.types("daily now").text.startswith("I am not in that channel yet.")
-    ana.room.standings["general"] = Standing((Lack.THREADS,), "Create Public Threads")
+    ana.room.standings["general"] = Standing({Lack.THREADS: "Create Public Threads"})
     assert ana.types("daily now").text.startswith("I may not open threads in that channel.")
     ana.room.delivers()
     assert questions(ana.room) == []
@@ -218,6 +218,15 @@ def test_a_certain_question_comes_on_a_certain_day(ana: Someone, line: str) -> N
     assert ana.types(f"daily queue {line}").text == "It comes on Fri, Mar 7:\n\nCould you tell me about q7?"
     ana.room.forward(days=4)
     assert asked(ana.room)[2] == "q7" and dates(ana.room)[2] == "Fri, Mar 7"
+
+
+@pytest.mark.parametrize("line", ["1 friday pay.q7", "friday 1 pay.q7", "pay.q7 1 friday", "pay.q7 friday 1"])
+def test_where_there_are_several_the_number_may_stand_on_either_side(ana: Someone, line: str) -> None:
+    ana.types("daily add 18:00 UTC every day")
+    assert ana.types(f"daily queue {line}").text.startswith("It comes on Fri, Mar 7:")
+    assert ana.types("daily queue pay.q8 2").text.startswith("It comes next:")
+    assert "about q7?" in ana.types("daily show 1").text
+    assert "about q8?" in ana.types("daily show 2").text
 
 
 def test_words_of_a_question_are_enough(sqlite_database: Database) -> None:
@@ -259,6 +268,26 @@ def test_a_question_that_left_the_bank_while_in_line_holds_nothing_up(sqlite_dat
     room = ana.room.restarted(bank=bank("a.one", retired=["a.two"]))
     room.forward(days=1)
     assert asked(room) == ["one"]
+
+
+# Days far away
+
+
+@pytest.mark.parametrize("day", ["2032-03-04", "2031-12-30"])
+def test_a_day_that_is_far_away_is_named_with_its_year(ana: Someone, day: str) -> None:
+    year = day[:4]
+    assert f", {year}." in ana.types(f"daily pause until {day}").text
+    shown = ana.types("daily show").text
+    assert "State: paused until" in shown and f", {year}\n" in shown.partition("Where")[0]
+    ana.types("daily resume")
+    assert f", {year}:" in ana.types(f"daily queue {day} pay.q7").text
+    assert f", {year}." in ana.types(f"daily skip {day}").text
+    assert f", {year}: a day off." in ana.types(f"daily queue {day} pay.q8").text
+
+
+def test_a_day_long_ago_as_well(ana: Someone) -> None:
+    assert "too late for Wed, Jan 1, 2020" in ana.types("daily skip 2020-01-01").text
+    assert ana.types("daily pause 2020-01-01").text.startswith("Wed, Jan 1, 2020 is not to come.")
 
 
 # Removing

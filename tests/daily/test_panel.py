@@ -74,7 +74,7 @@ def test_everything_can_be_settled_in_the_panel(database: Database) -> None:
         "Answers go: Into the channel",
         "Wake up: Everyone who is there",
         "Holidays off: Germany (DE-BY)",
-        "Days off: Fri, May 2; Wed, Dec 24 – Fri, Jan 2",
+        "Days off: Fri, May 2, 2031; Wed, Dec 24, 2031 – Fri, Jan 2, 2032",
         "When all were asked: Stop and tell me",
         "If I was away: Post up to 12 hours late",
     ):
@@ -135,7 +135,7 @@ def test_fields_can_be_emptied_again(ana: Someone) -> None:
 
 
 def test_a_refused_save_keeps_the_draft(ana: Someone) -> None:
-    ana.room.standings["general"] = Standing((Lack.MEMBER,), "/invite @askq")
+    ana.room.standings["general"] = Standing({Lack.MEMBER: "/invite @askq"})
     ana.types("daily set")
     filled(ana, "Time zone", zone="Berlin")
     seen = ana.presses("Save")

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from bot.daily.model import LOOKED_BACK
 from bot.daily.planning import TOO_FAR
+from bot.errors import Undeliverable
 from bot.storage.engine import Database
-from tests.daily.sent import PLENTY, dates, notices, questions
+from tests.daily.sent import PLENTY, dates, notices, questions, where
 from tests.support.rooms import Clock, Room, Someone, bank
 
 
@@ -28,6 +29,25 @@ def organiser(database: Database, clock: Clock | None = None, line: str = "") ->
     if line:
         ana.types(line)
     return ana
+
+
+def organisers_of_two_platforms(database: Database) -> tuple[Someone, Someone]:
+    """Ana of a room in a terminal, and bob of a server on Discord, each with a question at nine."""
+    ana = organiser(database, line="daily set 09:00 UTC every day")
+    bob = ana.room.person("bob", group="discord:7", channel="elsewhere", admin=True)
+    bob.types("daily set 09:00 UTC every day")
+    return ana, bob
+
+
+def planned_and_not_sent(ana: Someone) -> None:
+    """It is nine, and the platform takes nothing for a minute, before the end of which the process ends."""
+    room = ana.room
+    room.sender.refuses["general"] = Undeliverable("ratelimited", retry_after=60.0)
+    room.clock.now = datetime(2031, 3, 5, 9, tzinfo=UTC)
+    room.delivers()
+    assert questions(room) == []
+    assert "on its way" in lately(ana)
+    room.sender.refuses.clear()
 
 
 def moments(room: Room) -> list[str]:
@@ -109,12 +129,8 @@ def test_the_same_question_is_drawn_after_a_restart(sqlite_database: Database) -
 
 def test_what_was_planned_and_not_sent_is_sent_by_the_next_process(database: Database) -> None:
     ana = organiser(database, line="daily set 09:00 UTC every day")
-    room = ana.room
-    room.clock.now = datetime(2031, 3, 5, 9, tzinfo=UTC)
-    room.delivers("slack:elsewhere")  # plans, and has nobody to send through
-    assert questions(room) == []
-    assert "on its way" in lately(ana)
-    later = room.restarted()
+    planned_and_not_sent(ana)
+    later = ana.room.restarted()
     later.forward(minutes=30)
     assert dates(later) == ["Wed, Mar 5"]
 
@@ -183,14 +199,65 @@ def test_a_week_asleep_is_told_once_and_a_question_within_the_grace_time_still_c
 
 def test_what_nobody_could_send_until_it_was_too_late_is_told_as_missed(database: Database) -> None:
     ana = organiser(database, line="daily set 09:00 UTC every day")
-    ana.room.clock.now = datetime(2031, 3, 5, 9, tzinfo=UTC)
-    ana.room.delivers("slack:elsewhere")
-    ana.room.clock.now = datetime(2031, 3, 5, 13, tzinfo=UTC)
-    ana.room.delivers()
-    ana.room.forward(minutes=1)
-    assert questions(ana.room) == []
+    planned_and_not_sent(ana)
+    later = ana.room.restarted()
+    later.clock.now = datetime(2031, 3, 5, 13, tzinfo=UTC)
+    later.delivers()
+    later.forward(minutes=1)
+    assert questions(later) == []
     assert "I was away until it was too late" in lately(ana)
-    assert len(notices(ana.room)) == 1
+    assert len(notices(later)) == 1
+
+
+# A platform is away, others are not
+
+
+def test_a_platform_that_is_away_keeps_no_other_from_its_questions(database: Database) -> None:
+    ana, bob = organisers_of_two_platforms(database)
+    ana.room.clock.now = datetime(2031, 3, 5, 9, tzinfo=UTC)
+    ana.room.delivers("play")
+    assert where(ana.room) == ["general"]
+    assert lately(bob) == "", "nobody has decided anything about it"
+
+
+def test_a_platform_that_is_back_within_the_grace_time_has_its_question(database: Database) -> None:
+    ana, bob = organisers_of_two_platforms(database)
+    ana.room.clock.now = datetime(2031, 3, 5, 9, tzinfo=UTC)
+    ana.room.delivers("play")
+    ana.room.clock.now = datetime(2031, 3, 5, 12, tzinfo=UTC)
+    ana.room.delivers("play", "discord")
+    assert where(ana.room) == ["general", "elsewhere"]
+    assert lately(bob) == "• Wed, Mar 5, 12:00: posted"
+
+
+def test_a_platform_that_is_back_too_late_is_told_what_was_left_out_and_goes_on(database: Database) -> None:
+    ana, bob = organisers_of_two_platforms(database)
+    for day in (5, 6, 7):
+        ana.room.clock.now = datetime(2031, 3, day, 9, tzinfo=UTC)
+        ana.room.delivers("play")
+    ana.room.clock.now = datetime(2031, 3, 7, 13, tzinfo=UTC)
+    ana.room.delivers("play", "discord")
+    assert where(ana.room) == ["general"] * 3
+    assert lately(bob).count("not posted: I was away until it was too late") == 3
+    (told,) = notices(ana.room)
+    assert told.startswith("@discord:bob: ")
+    assert (
+        "I was away from Wed, Mar 5 to Fri, Mar 7, so the questions that were due in #elsewhere were left out" in told
+    )
+    ana.room.clock.now = datetime(2031, 3, 8, 9, tzinfo=UTC)
+    ana.room.delivers("play", "discord")
+    assert sorted(where(ana.room)[3:]) == ["elsewhere", "general"]
+
+
+def test_a_platform_with_very_many_questions_does_not_hold_up_another(database: Database) -> None:
+    ana = organiser(database, line="daily set 09:00 UTC every day")
+    for server in range(40):
+        bob = ana.room.person("bob", group=f"discord:{server}", channel="elsewhere", admin=True)
+        bob.types("daily set 09:00 UTC every day")
+    ana.room.clock.now = datetime(2031, 3, 5, 9, tzinfo=UTC)
+    ana.room.delivers("discord", "play")
+    assert len(where(ana.room)) == 41
+    assert where(ana.room).index("general") < 20
 
 
 # The clock steps
@@ -326,12 +393,11 @@ def test_a_question_taken_out_of_the_bank_after_it_was_drawn_gives_way_to_anothe
     ana = room.person("ana", admin=True)
     ana.types("daily set 09:00 UTC every day")
     ana.types("daily queue a.two")
-    room.clock.now = datetime(2031, 3, 5, 9, tzinfo=UTC)
-    room.delivers("slack:elsewhere")
+    planned_and_not_sent(ana)
     later = room.restarted(bank=bank("a.one", retired=["a.two"]))
     later.forward(hours=9)
     assert [post.view for post in questions(later)] and "about one?" in ana.via(later).screen()[-2]
-    assert "Wed, Mar 5, 09:00: posted" in ana.via(later).types("daily show").text
+    assert "Wed, Mar 5, 09:01: posted" in ana.via(later).types("daily show").text
 
 
 # Everything together

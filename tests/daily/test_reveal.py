@@ -9,7 +9,8 @@ import pytest
 
 from bot.bank.kinds import AnyQuestion
 from bot.chat.plain import plain
-from bot.errors import Doubtful, Undeliverable, Unknowable
+from bot.daily.refs import ReadOn
+from bot.errors import Doubtful
 from bot.storage.engine import Database
 from tests.daily.mornings import (
     ASK,
@@ -349,6 +350,52 @@ def test_many_and_long_answers_go_on_in_further_messages_in_order(database: Data
     assert out(room)[: len(pages)] == pages
 
 
+def test_what_would_be_too_much_for_all_everybody_may_read_on_for_themselves(database: Database) -> None:
+    room = morning(database, OPEN)
+    for number in range(50):
+        room.clock.forward(seconds=1)
+        answer(room, f"m{number:02}", f"Answer {number}. " + "So it was. " * 50, "named")
+    bo = room.person("bo")
+    early = bo.presses_ref(ReadOn(schedule_id(room), SLOT, 1))
+    assert early.text == "The answers have not come out yet."
+    room.forward(hours=8)
+    pages = out(room)
+    assert len(pages) == 5
+    assert "34 more answers would be too much here. Press “More answers” to read them." in pages[-1]
+    assert [labels(message.view) for message in answers(room)[1:]] == [[], [], [], ["More answers"]]
+    seen = bo.presses("More answers")
+    assert not seen.public and not seen.replaced, "the thread stays as it is"
+    read = [seen.text]
+    while "Next" in seen.labels:
+        seen = bo.presses("Next")
+        assert seen.replaced
+        read.append(seen.text)
+    assert [text.rpartition("\n\n")[2] for text in read[::8]] == ["Page 5 of 13", "Page 13 of 13"]
+    shown = "\n".join(pages + read)
+    assert all(shown.count(f"@m{number:02}: Answer {number}.") == 1 for number in range(50))
+    bo.presses("Previous")
+    assert bo.screen()[-1] == read[-2]
+    assert out(room) == pages
+
+
+def test_a_page_that_is_not_there_is_the_nearest_one(sqlite_database: Database) -> None:
+    room = morning(sqlite_database, CHOICE)
+    answer(room, "bo", "A", "named")
+    answer(room, "cy", "A")
+    room.forward(hours=8)
+    cy = room.person("cy")
+    for page in (-1, 0, 99):
+        seen = cy.presses_ref(ReadOn(schedule_id(room), SLOT, page))
+        assert (seen.text, seen.labels) == ("What people said\n\n• A: @bo\n\nPage 1 of 1", [])
+
+
+def test_where_nobody_shows_an_answer_there_is_nothing_to_read(sqlite_database: Database) -> None:
+    room = morning(sqlite_database, OPEN)
+    answer(room, "bo", "mine")
+    room.forward(hours=8)
+    assert room.person("cy").presses_ref(ReadOn(schedule_id(room), SLOT, 1)).text == "There is nothing more to read."
+
+
 def test_a_restart_in_between_loses_and_doubles_nothing(sqlite_database: Database) -> None:
     room = morning(sqlite_database, OPEN)
     for number in range(12):
@@ -367,74 +414,3 @@ def test_a_restart_in_between_loses_and_doubles_nothing(sqlite_database: Databas
     room.forward(hours=1)
     shown = "\n".join(out(room))
     assert all(shown.count(f"@m{number:02}: Answer {number}.") == 1 for number in range(12))
-
-
-# Trouble
-
-
-def test_answers_that_were_held_back_come_out_when_it_goes_on(sqlite_database: Database) -> None:
-    room = morning(sqlite_database, OPEN)
-    for number in range(6):
-        answer(room, f"m{number}", f"Answer {number}. " + "So it was. " * 50, "named")
-    room.sender.refuses["general"] = Undeliverable("no", forbidden=True, fix="/invite @askq")
-    room.forward(hours=8)
-    assert answers(room) == []
-    del room.sender.refuses["general"]
-    organiser(room).types("daily resume")
-    room.forward(minutes=1)
-    assert len(answers(room)) == 3
-    assert "The answers are out" in plain(post(room).view)
-
-
-def test_the_rest_of_the_answers_comes_though_the_first_had_come_before_the_trouble(sqlite_database: Database) -> None:
-    room = morning(sqlite_database, OPEN)
-    for number in range(6):
-        answer(room, f"m{number}", f"Answer {number}. " + "So it was. " * 50, "named")
-    send = room.sender.send
-
-    async def once(sent: Any, doubtful_since: datetime | None) -> str:
-        message = await send(sent, doubtful_since)
-        if not sent.edits:
-            room.sender.refuses["general"] = Undeliverable("no", forbidden=True)
-        return message
-
-    room.sender.send = once  # type: ignore[method-assign]
-    room.forward(hours=8)
-    assert len(answers(room)) == 1
-    room.sender.send = send  # type: ignore[method-assign]
-    del room.sender.refuses["general"]
-    organiser(room).types("daily resume")
-    room.forward(minutes=1)
-    assert len(answers(room)) == 3
-
-
-def test_answers_that_the_platform_refused_can_be_brought_out_again(sqlite_database: Database) -> None:
-    room = morning(sqlite_database, CHOICE)
-    room.sender.refuses["general"] = Undeliverable("too odd")
-    room.forward(hours=8)
-    assert answers(room) == []
-    del room.sender.refuses["general"]
-    ana = organiser(room)
-    ana.types("daily reveal")
-    ana.types("daily reveal")
-    room.forward(minutes=1)
-    assert len(answers(room)) == 1
-
-
-def test_answers_that_may_have_come_out_are_not_said_twice(sqlite_database: Database) -> None:
-    room = morning(sqlite_database, OPEN)
-    answer(room, "bo", "mine", "named")
-    send = room.sender.send
-
-    async def blind(sent: Any, doubtful_since: datetime | None) -> str:
-        if doubtful_since is not None:
-            raise Unknowable("nobody can look")
-        message = await send(sent, doubtful_since)
-        if plain(sent.view).startswith("The answers"):
-            raise Doubtful("broken", retry_after=1)
-        return message
-
-    room.sender.send = blind  # type: ignore[method-assign]
-    room.forward(hours=8)
-    assert len(answers(room)) == 2, "what follows comes"
-    assert "The answers are out" in plain(post(room).view)

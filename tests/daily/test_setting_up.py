@@ -84,8 +84,8 @@ def test_a_line_changes_only_what_it_names(ana: Someone) -> None:
         ("09:00 new yrok", "“new yrok” is no time zone that I know. Did you mean America/New_York?"),
         ("09:00 Berlin cultrue", "“cultrue” is no topic or pack that I know. Did you mean culture?"),
         ("09:00 Berlin xyzzy", "“xyzzy” is no topic or pack that I know. See all topics with /askq topics."),
-        ("09:00 Berlin culture mon-fri", "Write “mon-fri” before the topics."),
-        ("culture 10:00", "Write “10:00” before the topics."),
+        ("09:00 Berlin culture mon-fri team", "Write “mon-fri” before the topics."),
+        ("culture 10:00 11:00", "Write “10:00” before the topics."),
     ],
 )
 def test_what_is_not_understood_is_answered_with_what_to_type(ana: Someone, line: str, said: str) -> None:
@@ -149,26 +149,39 @@ def test_the_panel_that_asks_for_the_zone_keeps_what_was_typed(room: Room, ana: 
     ],
 )
 def test_what_is_lacking_is_said_with_the_fix_and_nothing_is_set_up(ana: Someone, lack: Lack, said: str) -> None:
-    ana.room.standings["general"] = Standing((lack,), "/invite @askq")
+    ana.room.standings["general"] = Standing({lack: "/invite @askq"})
     seen = ana.types(BERLIN)
     assert seen.text.startswith(said)
     assert seen.text.endswith("Put that right, then try again: /invite @askq")
     assert "no question of the day here yet" in ana.types("daily show").text
 
 
+def test_whatever_is_lacking_is_said_at_once_with_every_fix(ana: Someone) -> None:
+    ana.room.standings["general"] = Standing({Lack.POST: "Send Messages", Lack.THREADS: "Create Public Threads"})
+    assert ana.types(BERLIN).text == (
+        "I may not post in that channel. I may not open threads in that channel."
+        " Put that right, then try again: Send Messages and Create Public Threads"
+    )
+    ana.room.standings["general"] = Standing({Lack.POST: "/unlock", Lack.THREADS: "/unlock", Lack.PING: "/unlock"})
+    assert ana.types(BERLIN).text.endswith("try again: /unlock"), "what does for both is said once"
+    ana.room.standings["general"] = Standing({Lack.GONE: ""})
+    assert ana.types(BERLIN).text.endswith("Put that right, then try again.")
+
+
 def test_a_permission_that_is_not_needed_is_no_obstacle(ana: Someone) -> None:
-    ana.room.standings["general"] = Standing((Lack.PING, Lack.THREADS), "Send Messages in Threads")
+    ana.room.standings["general"] = Standing({Lack.THREADS: "Create Public Threads", Lack.PING: "Mention @everyone"})
     ana.types("daily set")
     filled(ana, "Time zone", zone="Berlin")
     ana.picks("Answers go", "Into the channel")
     assert "It is set up." in ana.presses("Save").text
     ana.types("daily change")
     ana.picks("Wake up", "Everyone")
-    assert "I may not wake everyone" in ana.presses("Save").text
+    said = "I may not wake everyone, or that role, in that channel. Put that right, then try again: Mention @everyone"
+    assert said in ana.presses("Save").text
 
 
 def test_the_channel_that_was_picked_is_the_one_that_is_looked_at(ana: Someone) -> None:
-    ana.room.standings["random"] = Standing((Lack.MEMBER,), "/invite @askq")
+    ana.room.standings["random"] = Standing({Lack.MEMBER: "/invite @askq"})
     ana.types("daily set")
     filled(ana, "Time zone", zone="Berlin")
     ana.presses_ref(PickValue("daily", "channel"), "random")
@@ -206,6 +219,7 @@ def test_setting_again_where_there_are_several_asks_which(ana: Someone) -> None:
         ("daily pause until monday", "/askq daily pause monday 1"),
         ("daily now", "/askq daily now 1"),
         ("daily queue friday pay.six", "/askq daily queue friday 1 pay.six"),
+        ("daily ping", "/askq daily ping 1"),
     ],
 )
 def test_a_command_that_may_mean_several_says_what_to_type_and_that_works(
@@ -215,6 +229,17 @@ def test_a_command_that_may_mean_several_says_what_to_type_and_that_works(
     ana.types("daily add 18:00 Berlin")
     assert ana.types(line).text == f"There are several: 1 (09:00) or 2 (18:00). Say which one: {example}"
     assert "several" not in ana.types(example.removeprefix("/askq ")).text
+
+
+def test_of_several_the_one_whose_question_wakes_somebody_is_named_by_its_number(ana: Someone) -> None:
+    ana.types(BERLIN)
+    ana.types("daily add 18:00 Berlin")
+    assert ana.types("daily ping <@&R1>").text.endswith("Say which one: /askq daily ping @… 1")
+    for line in ("daily ping <@&R1> 2", "daily ping 2 <@&R1>"):
+        assert ana.types(line).text == "From now on each question wakes them."
+    assert "Wake up: Nobody" in ana.types("daily change 1").text
+    assert "Wake up: the role" in ana.types("daily change 2").text
+    assert ana.types("daily ping 2").text == "From now on the question wakes nobody."
 
 
 def test_a_number_that_there_is_not_is_answered_with_those_there_are(ana: Someone) -> None:
@@ -355,5 +380,5 @@ def test_a_role_is_woken_by_command_and_the_panel_keeps_it(ana: Someone) -> None
 
 def test_a_role_that_askq_may_not_wake_is_refused(ana: Someone) -> None:
     ana.types(BERLIN)
-    ana.room.standings["general"] = Standing((Lack.PING,), "Mention Everyone")
+    ana.room.standings["general"] = Standing({Lack.PING: "Mention Everyone"})
     assert "I may not wake everyone, or that role" in ana.types("daily ping <@&R1>").text

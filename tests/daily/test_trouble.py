@@ -16,7 +16,7 @@ from bot.storage.engine import Database
 from tests.daily.sent import PLENTY, dates, in_person, notices, questions, where
 from tests.support.rooms import Room, Someone, bank
 
-MEMBER = Standing((Lack.MEMBER,), "/invite @askq")
+MEMBER = Standing({Lack.MEMBER: "/invite @askq"})
 FORBIDDEN = Undeliverable("not_in_channel", forbidden=True, fix="/invite @askq")
 GONE = Undeliverable("channel_not_found", gone=True)
 REFUSED = Undeliverable("msg_too_long")

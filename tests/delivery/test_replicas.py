@@ -8,9 +8,9 @@ import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from bot.chat.elements import text, view
 from bot.chat.keys import Place
 from bot.delivery import failpoints, jobs, replicas, store
 from bot.delivery.kinds import Occasion, Planner
-from bot.delivery.model import Delivery, State
+from bot.delivery.model import Delivery, State, Ticket, lane
 from bot.delivery.sender import Pace, Post
 from bot.storage.engine import Database, in_turn
 from tests.support.office import GROUP, HOME, Office, Platform, Today
@@ -144,6 +144,29 @@ async def test_a_process_that_stalled_and_lost_its_claim_does_not_send(
     assert len(arrived(file)) == len(set(arrived(file))) == 1 + others
 
 
+async def test_a_process_that_is_given_what_another_may_just_be_sending_waits_for_the_end_of_doubt(
+    database_url: str, database: Database
+) -> None:
+    platform = Platform()
+    sends = Office(database, platform=platform, seed="sends")
+    go = platform.holds("general")
+    sends.write("a")
+    ticket = Ticket(sends.find("a").id, HOME, lane(Place(GROUP, "general")))
+    async with sends.open():
+        await platform.until(lambda: platform.under_way == 1)
+        with database.write() as db:
+            jobs.enqueue(db, ticket, timedelta(), 0)
+        elsewhere = Database(database_url)
+        given = Office(elsewhere, platform=platform, seed="given")
+        async with given.open():
+            await until(lambda: _put_off(database) == 1 or len(platform.tries) > 1)
+            assert len(platform.tries) == 1
+            go.set()
+            await sends.settled()
+        elsewhere.close()
+    assert (platform.texts, sends.state("a")) == (["a"], State.SENT)
+
+
 async def test_what_two_processes_plan_at_once_is_sent_once(database_url: str) -> None:
     databases = [Database(database_url) for _ in range(2)]
     platform = Platform()
@@ -153,13 +176,16 @@ async def test_what_two_processes_plan_at_once_is_sent_once(database_url: str) -
     def planner(number: int) -> Planner:
         left[number] = [f"{each}" for each in range(40)]
 
-        def plan(occasion: Occasion, most: int) -> int:
+        def plan(occasion: Occasion, _: str, most: int) -> int:
             due, left[number] = left[number][:most], left[number][most:]
             for key in due:
                 offices[number].write_in(occasion.db, key, key)
             return len(due)
 
-        return Planner(plan, lambda _: offices[number].clock() if left[number] else None)
+        def next_due(_: sa.Connection, homes: Collection[str]) -> dict[str, datetime]:
+            return dict.fromkeys(homes if left[number] else (), offices[number].clock())
+
+        return Planner(plan, next_due)
 
     offices += [
         Office(each, platform=platform, planners=(planner(number),), seed=f"{number}")
@@ -283,10 +309,6 @@ async def test_processes_share_what_a_platform_allows(database_url: str, monkeyp
     databases = [Database(database_url) for _ in range(2)]
     offices = [Office(each, pace=Pace(each=0.0, all=60.0), seed=f"{number}") for number, each in enumerate(databases)]
 
-    def shared_by(office: Office) -> int:
-        pacing = office.deliveries._courier._pacing(HOME)
-        return pacing.shared_by if pacing else 0
-
     async with offices[0].open():
         await until(lambda: shared_by(offices[0]) == 1)
         async with offices[1].open():
@@ -301,6 +323,12 @@ async def test_processes_share_what_a_platform_allows(database_url: str, monkeyp
         await until(lambda: shared_by(offices[0]) == 1)
     for each in databases:
         each.close()
+
+
+def test_a_front_that_connects_later_takes_its_part_from_the_start(writer: Office) -> None:
+    writer.deliveries._courier.share({HOME: 3})
+    with writer.serving(HOME):
+        assert shared_by(writer) == 3
 
 
 async def test_words_in_the_environment_do_not_name_the_queue(
@@ -327,9 +355,22 @@ def test_the_log_of_the_queue_is_emptied_after_a_day(database: Database) -> None
         assert db.scalar(sa.text("SELECT count(*) FROM pgqueuer_log")) == 1
 
 
+def shared_by(office: Office) -> int:
+    """How many processes post there, as far as this one knows."""
+    pacing = office.deliveries._courier._pacing(HOME)
+    return pacing.shared_by if pacing else 0
+
+
 def _waits_for_the_turn(database: Database) -> bool:
     with database.read() as db:
         return bool(db.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")))
+
+
+def _put_off(database: Database) -> int:
+    """Jobs that are to come up in about ten seconds."""
+    query = "SELECT count(*) FROM pgqueuer WHERE status = 'queued' AND execute_after > now() + INTERVAL '5 seconds'"
+    with database.read() as db:
+        return db.scalar(sa.text(query)) or 0
 
 
 def _works(database: Database) -> bool:

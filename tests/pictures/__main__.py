@@ -23,6 +23,15 @@ SEED = 3
 TYPED = "culture"
 PRESSED = "Why ask it"
 
+QUESTION = "negotiation.two-offers"
+ANSWERS = (
+    ("ben", "B", "Show mine with my name"),
+    ("cleo", "B", "Show mine with my name"),
+    ("dan", "C", "Show mine without my name"),
+    ("eve", "A", "Show mine without my name"),
+)
+"""Of the question of the day: who answered what, and how it is to be shown."""
+
 PAGE = """<!doctype html><meta charset='utf-8'><title></title>{body}
 <script>document.title = Math.ceil(document.body.getBoundingClientRect().height)</script>"""
 """The title tells `make.sh` how tall the page is."""
@@ -51,6 +60,25 @@ async def discord(folder: Path) -> str:
     return discord_page.page(f"/askq topic:{TYPED}", shown)
 
 
+async def daily(folder: Path) -> str:
+    """A question of the day as ben sees it: in the morning, when he has answered, and in the evening."""
+    async with slack_stage(folder, rng=Random(SEED)) as stage:
+        ana = await stage.seat("ana", admin=True)
+        await ana.types("daily set 09:00 Europe/Berlin mon-fri interview craft")
+        await ana.types(f"daily queue {QUESTION}")
+        await stage.forward(days=1)
+        for name, letter, show in ANSWERS:
+            seat = await stage.seat(name)
+            await seat.presses(letter)
+            await seat.presses(show)
+        await stage.forward(seconds=6)
+        ben = await stage.seat("ben")
+        morning = [(list(message.blocks), message.only_for is not None) for message in ben._messages()]
+        await stage.forward(hours=9)
+        evening = [(list(message.blocks), False) for message in ben._messages()[len(morning) :]]
+    return slack_page.day([("In the morning", "channel", morning), ("At 17:00, in its thread", "thread", evening)])
+
+
 def terminal() -> str:
     lines = "culture\n1\n6\nben> 2\n"
     played = subprocess.run(
@@ -61,10 +89,12 @@ def terminal() -> str:
 
 def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as work:
+        (Path(work) / "daily").mkdir()
         pages = {
             "slack": asyncio.run(slack(Path(work))),
             "discord": asyncio.run(discord(Path(work))),
             "terminal": terminal(),
+            "daily": asyncio.run(daily(Path(work) / "daily")),
         }
     for name, body in pages.items():
         (folder / f"{name}.html").write_text(PAGE.format(body=body), encoding="utf-8")

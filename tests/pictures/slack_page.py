@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -20,6 +21,8 @@ hr { border: 0; border-top: 1px solid #ddd; margin: 12px 0; } ul, ol { margin: 2
 .button.primary { background: #007a5a; border-color: #007a5a; color: #fff; } .button.danger { color: #c01343; }
 .select { color: #616061; font-weight: 400; } code { background: #f5f5f5; border: 1px solid #ddd; border-radius: 3px;
         color: #c01343; padding: 0 3px; font-family: 'Noto Sans Mono', monospace; font-size: 12px; }
+.thread { border-left: 3px solid #ddd; margin-left: 17px; padding-left: 26px; } .hour { color: #616061; font-size: 12px;
+        border-top: 1px solid #ddd; padding-top: 6px; margin: 4px 0 12px; }
 .only { color: #616061; font-size: 12px; margin-bottom: 4px; } .typed { color: #616061; margin-bottom: 14px; }
 """
 
@@ -28,6 +31,16 @@ def page(typed: str, messages: list[tuple[list[Json], bool]]) -> str:
     """A channel in which `typed` was typed and then the messages (blocks, and whether only the reader sees it) came."""
     shown = "".join(_message(blocks, private) for blocks, private in messages)
     return f"<style>{STYLE}</style><div class='typed'><code>{escape(typed)}</code></div>{shown}"
+
+
+def day(hours: list[tuple[str, str, list[tuple[list[Json], bool]]]]) -> str:
+    """A channel through a day: for some moments of it "channel" or "thread", and what can be read there."""
+    shown = "".join(
+        f"<div class='hour'>{escape(hour)}</div>"
+        f"<div class='{where}'>{''.join(_message(blocks, private) for blocks, private in messages)}</div>"
+        for hour, where, messages in hours
+    )
+    return f"<style>{STYLE}</style>{shown}"
 
 
 def _message(blocks: list[Json], private: bool) -> str:
@@ -83,7 +96,8 @@ def _piece(piece: Json) -> str:
 def _text(text: Json) -> str:
     if text["type"] == "plain_text":
         return escape(text["text"])
-    parts = text["text"].split("`")  # our mrkdwn is escaped already and marks nothing but code here
+    said = re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", text["text"])  # a moment, as clients without clocks show it
+    parts = said.split("`")  # our mrkdwn is escaped already and marks nothing but code here
     return "".join(f"<code>{part}</code>" if n % 2 else part for n, part in enumerate(parts))
 
 

@@ -69,7 +69,7 @@ class Result:
         blind = platform == "slack" and not self.setting.history
         may_leave = blind and self.setting.when_in_doubt == "leave"
         may_double = blind and self.setting.when_in_doubt == "again"
-        broken = tally.lost or tally.strays or tally.wrong
+        broken = tally.lost or tally.strays or tally.wrong or tally.told < tally.left
         return not broken and (may_leave or not tally.left) and (may_double or not tally.doubled)
 
 
@@ -92,9 +92,13 @@ async def soak(setting: Setting, enough: Callable[[Figures], bool], rng: Random,
         async with AsyncExitStack() as opened:
             for lane in lanes:
                 await opened.enter_async_context(lane.open())
-            await asyncio.gather(*(lane.suffer(lambda: enough(_sum(lanes))) for lane in lanes))
+            async with asyncio.TaskGroup() as suffering:  # which ends them all where one of them fails
+                for lane in lanes:
+                    suffering.create_task(lane.suffer(lambda: enough(_sum(lanes))))
             print(f"{setting.name}: {_sum(lanes).kills} kills; now it may recover", file=sys.stderr, flush=True)
-            await asyncio.gather(*(lane.recover() for lane in lanes))
+            async with asyncio.TaskGroup() as recovering:
+                for lane in lanes:
+                    recovering.create_task(lane.recover())
             result = Result(setting, _sum(lanes), {platform: Tally() for platform in PLATFORMS})
             for lane in lanes:
                 for platform, tally in count(lane).items():
@@ -122,7 +126,6 @@ def show(result: Result, seconds: float) -> None:
         *((f"connections {each}", lambda name, _, each=each: figures.met[name][each]) for each in MET),
         ("given up in doubt", lambda _, tally: tally.left),
         ("… and not there", lambda _, tally: tally.missing),
-        ("… questions", lambda _, tally: tally.left_questions),
         ("… whose organiser was told", lambda _, tally: tally.told),
         ("**lost**", lambda _, tally: tally.lost),
         ("**doubled**", lambda _, tally: tally.doubled + tally.strays),

@@ -41,7 +41,7 @@ FED_EVERY = 0.5
 TICK = 0.05
 
 SHORT_MEMORY = timedelta(seconds=9)
-"""For half of the lanes Discord remembers a nonce for so long only: askq has to look in the channel then. It is
+"""For every second lane Discord remembers a nonce for so long only: askq has to look in the channel then. It is
 longer than the 8 s of one call, in which discord.py may repeat a request, and shorter than the 10 s of doubt."""
 
 PATIENCE = 60.0

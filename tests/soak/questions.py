@@ -10,9 +10,9 @@ from random import Random
 import sqlalchemy as sa
 
 from bot.ambient import new_id, utc_now
+from bot.calendar.plan import WEEK, Plan, local_date
 from bot.chat.keys import Person
-from bot.daily import posting, store
-from bot.daily.calendar import WEEK, Plan, local_date
+from bot.daily import revealing, store
 from bot.daily.model import Fate, Schedule
 from bot.daily.planning import QUESTION
 from bot.delivery import store as ledger
@@ -75,7 +75,7 @@ class Questions:
             for group, id, slot in new:
                 schedule, day = store.load(db, group, id), store.day_of(db, group, id, slot)
                 assert schedule is not None and day is not None
-                posting.reveal_now(db, schedule, day, utc_now(), new_id())
+                revealing.reveal_now(db, schedule, day, utc_now(), new_id())
         self.brought_out |= {each[:2] for each in new}
         return len(new)
 

@@ -12,18 +12,21 @@ from bot.daily import store
 from bot.daily.model import Fate
 from bot.daily.notices import NOTICE
 from bot.daily.planning import QUESTION
-from bot.daily.posting import REVEAL
+from bot.daily.revealing import REVEAL
 from bot.delivery import store as ledger
 from bot.delivery.model import State
 from tests.soak.lane import Lane
 
 PLATFORMS = ("slack", "discord")
 
+TOLD_AS = {QUESTION: "unknown", REVEAL: "not out"}
+"""What a notice is about that tells of one that is in doubt."""
+
 
 @dataclass
 class Tally:
     """Of one platform. `left`: given up in doubt, because nobody could look; `missing`: those of them that are not
-    there. `left_questions` are those that are questions, of which the organiser was `told`."""
+    there; `told`: those of them of which the organiser has a message."""
 
     questions: int = 0
     reveals: int = 0
@@ -32,7 +35,6 @@ class Tally:
     strays: int = 0
     left: int = 0
     missing: int = 0
-    left_questions: int = 0
     told: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -55,7 +57,8 @@ def count(lane: Lane) -> dict[str, Tally]:
         for row in rows.values():
             if row.group.startswith(name) and row.kind in (QUESTION, REVEAL):
                 about.setdefault((row.group, row.intent["schedule"], row.kind), []).append(row.id)
-        notices = {row.intent["schedule"] for row in rows.values() if row.kind == NOTICE and there[row.id]}
+        arrived = [row.intent for row in rows.values() if row.kind == NOTICE and there[row.id]]
+        notices = {(intent["what"], intent["schedule"]) for intent in arrived}
         for (group, schedule), kind in _planned(lane, name):
             ids = about.get((group, schedule, kind), [])
             number = sum(there[id] for id in ids)
@@ -65,8 +68,7 @@ def count(lane: Lane) -> dict[str, Tally]:
             tally.doubled += max(number - 1, 0)
             tally.left += bool(in_doubt)
             tally.missing += bool(in_doubt) and number == 0
-            tally.left_questions += bool(in_doubt) and kind == QUESTION
-            tally.told += bool(in_doubt) and kind == QUESTION and schedule in notices
+            tally.told += bool(in_doubt) and (TOLD_AS[kind], schedule) in notices
             tally.lost += number == 0 and not in_doubt
             expected = {Fate.UNKNOWN.value} if in_doubt and kind == QUESTION else {Fate.POSTED.value}
             day = days.get((group, schedule))

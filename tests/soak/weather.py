@@ -21,9 +21,15 @@ from tests.support.slack.server import SlackServer
 SLOWEST = 0.2
 """Seconds that a request takes on its way at most, and its answer on the way back."""
 
-WRITING = frozenset({"chat.postMessage", "chat.update", "message", "edit message", "thread"})
-LOOKING = frozenset({"conversations.history", "conversations.replies", "history"})
-"""Slack's methods, and Discord's routes as the loopback server calls them."""
+SLACK_WRITES = frozenset({"chat.postMessage", "chat.update"})
+SLACK_LOOKS = frozenset({"conversations.history", "conversations.replies"})
+"""Methods of its API."""
+
+DISCORD_WRITES = frozenset({"message", "edit message", "thread"})
+DISCORD_LOOKS = frozenset({"history"})
+"""Its routes, as the loopback server calls them."""
+
+_SLOW = SLACK_WRITES | SLACK_LOOKS | DISCORD_WRITES | DISCORD_LOOKS
 
 LATE = (0.5, 1.5, 3.0, 4.0)
 """Seconds after which a platform carries a request out whose connection has broken: with the way it is under five."""
@@ -44,7 +50,7 @@ class Weather:
 
     def delay(self, *names: str) -> float:
         """Of a request to post, edit or look. What connects is quick: there is to be time for being killed."""
-        if self.calm or not (WRITING | LOOKING).intersection(names):
+        if self.calm or _SLOW.isdisjoint(names):
             return 0.0
         return self.rng.uniform(0.0, SLOWEST)
 
@@ -66,9 +72,9 @@ def over_slack(slack: SlackServer, weather: Weather) -> None:
         *(("carried out late", LateCommit(seconds)) for seconds in LATE),
     ]
     for name, fault in faults:
-        for method in WRITING:
+        for method in SLACK_WRITES:
             slack.trouble(method, fault, times=ALWAYS, when=partial(weather.strikes, name))
-    for method in LOOKING:
+    for method in SLACK_LOOKS:
         slack.trouble(method, LostConnection(), times=ALWAYS, when=partial(weather.strikes, "lost while looking"))
     slack.delay_by(weather.delay)
     slack.enforce_rates()
@@ -94,11 +100,11 @@ class _Faults(Faults):
         ]
 
     def take(self, routes: set[str]) -> Trouble | None:
-        if routes & WRITING:
+        if routes & DISCORD_WRITES:
             for name, failure, after, late in self._posting:
                 if self._weather.strikes(name):
                     return Trouble("any", failure, after=after, late=late)
-        if routes & LOOKING and self._weather.strikes("lost while looking"):
+        if routes & DISCORD_LOOKS and self._weather.strikes("lost while looking"):
             return Trouble("any", RESET)
         return None
 

@@ -165,7 +165,7 @@ async def test_an_edit_changes_the_message_and_wakes_nobody(
     for _ in range(2):
         assert await outbox.send(edit, None) == id
     assert len(seen(discord)) == 1
-    assert seen(discord)[0].endswith("better news")
+    assert seen(discord) == ["@readers\nbetter news"]
     assert newest(discord).pings == []
 
 

@@ -130,7 +130,8 @@ def trial(database_url: str, clock: Callable[[], datetime] = lambda: NOW) -> Ite
 
     def standing(ctx: Context, place: Place) -> Answer:
         found = ctx.standing(place)
-        return Reply(view(text(f"lacks {', '.join(found.lacks) or 'nothing'}: {found.fix or 'all is well'}")))
+        lacks = [f"{lack}: {fix}" for lack, fix in found.fixes.items()]
+        return Reply(view(text(f"lacks {', '.join(lacks) or 'nothing'}")))
 
     def answer(ctx: Context, how: How) -> Answer | None:
         if how is How.STANDING:

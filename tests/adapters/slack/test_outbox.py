@@ -376,6 +376,28 @@ async def test_a_ping_may_be_for_a_user_group(slack: SlackServer, outbox: Outbox
     assert slack.as_text(message).startswith("@moderators\n")
 
 
+@pytest.mark.parametrize(("ping", "said_as"), [("here", "@here"), ("everyone", "@channel")])
+async def test_whom_a_post_woke_stays_in_it_as_text(
+    slack: SlackServer, outbox: Outbox, ping: str, said_as: str
+) -> None:
+    id = await outbox.send(Post("a1", place(slack), MORNING, ping=ping), None)
+    await outbox.send(Post("a2", place(slack), view(text(NASTY)), ping=ping, edits=id), None)
+    (message,) = said(slack)
+    assert wakes(message) == set()
+    assert slack.as_text(message).startswith(f"{said_as}\n")
+
+
+async def test_a_user_group_that_a_post_woke_stays_in_it_and_no_other(slack: SlackServer, outbox: Outbox) -> None:
+    """Slack has no other name for a group than its mention."""
+    moderators = slack.world.group("@moderators", slack.workspace.id)
+    id = await outbox.send(Post("a1", place(slack), MORNING, ping=moderators.id), None)
+    await outbox.send(Post("a2", place(slack), view(text(NASTY)), ping=moderators.id, edits=id), None)
+    (message,) = said(slack)
+    assert wakes(message) == {f"<!subteam^{moderators.id}>"}
+    assert "subteam" not in message.text.replace("&lt;!subteam", "")
+    assert slack.as_text(message).startswith("@moderators\n")
+
+
 async def test_without_a_ping_nobody_is_woken(slack: SlackServer, outbox: Outbox) -> None:
     named, unnamed = Mention(somebody(slack), "ben"), Mention(somebody(slack), "")
     shown = view(text(NASTY, named, " and ", unnamed), note(NASTY, unnamed), bullets(spans("by ", unnamed)))

@@ -47,19 +47,19 @@ async def test_where_askq_is_it_lacks_nothing(slack: SlackServer, standings: Sta
 
 
 async def test_where_it_is_not_it_has_to_be_invited(slack: SlackServer, standings: Standings) -> None:
-    assert await standings.of(place(slack, "#random")) == Standing((Lack.MEMBER,), "/invite @askq")
+    assert await standings.of(place(slack, "#random")) == Standing({Lack.MEMBER: "/invite @askq"})
 
 
 async def test_a_private_channel_that_it_may_not_see_is_one_that_it_is_not_in(
     slack: SlackServer, standings: Standings
 ) -> None:
     slack.bot_leaves("#staff")
-    assert await standings.of(place(slack, "#staff")) == Standing((Lack.MEMBER,), "/invite @askq")
+    assert await standings.of(place(slack, "#staff")) == Standing({Lack.MEMBER: "/invite @askq"})
 
 
 async def test_an_archived_channel_has_to_be_unarchived_first(slack: SlackServer, standings: Standings) -> None:
     fix = "unarchive the channel, then /invite @askq"
-    assert await standings.of(place(slack, "#old")) == Standing((Lack.ARCHIVED,), fix)
+    assert await standings.of(place(slack, "#old")) == Standing({Lack.ARCHIVED: fix})
 
 
 async def test_a_direct_message_lacks_nothing_and_costs_no_call(slack: SlackServer, standings: Standings) -> None:
@@ -76,15 +76,15 @@ async def test_what_is_well_is_remembered_for_a_few_seconds(
     slack.bot_leaves("#general")
     assert await standings.of(general) == Standing()
     seconds.now = KEPT
-    assert (await standings.of(general)).lacks == (Lack.MEMBER,)
+    assert (await standings.of(general)).fixes == {Lack.MEMBER: "/invite @askq"}
 
 
 async def test_what_was_amiss_is_looked_at_again_at_once(slack: SlackServer, standings: Standings) -> None:
     random = place(slack, "#random")
-    assert (await standings.of(random)).lacks
+    assert (await standings.of(random)).fixes
     channel = slack.world.channels[random.channel]
     slack.world.set_channel(channel, members=channel.members | {slack.workspace.bot_user_id})
-    assert not (await standings.of(random)).lacks
+    assert not (await standings.of(random)).fixes
 
 
 @pytest.mark.parametrize("fault", [RateLimit(), LostConnection()], ids=lambda fault: type(fault).__name__)
@@ -94,7 +94,7 @@ async def test_what_slack_does_not_say_is_not_held_against_askq(
     slack.trouble("conversations.info", fault, times=2)  # aiohttp reads once more by itself
     assert await standings.of(place(slack, "#random")) == Standing()
     slack.troubles.all.clear()
-    assert (await standings.of(place(slack, "#random"))).lacks
+    assert (await standings.of(place(slack, "#random"))).fixes
 
 
 async def test_what_askq_may_not_look_at_is_not_held_against_it(slack: SlackServer, standings: Standings) -> None:

@@ -110,7 +110,8 @@ def trial(database_url: str) -> Iterator[Trial]:
                 return Ask(form())
             case How.STANDING:
                 assert standing is not None
-                return Reply(view(text(f"lacks {', '.join(standing.lacks) or 'nothing'}: {standing.fix}")))
+                lacks = [f"{lack}: {fix}" for lack, fix in standing.fixes.items()]
+                return Reply(view(text(f"lacks {', '.join(lacks) or 'nothing'}")))
             case How.LONG:
                 return Reply(LONG)
             case How.BROKEN:

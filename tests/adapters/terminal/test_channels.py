@@ -41,14 +41,14 @@ def where(ctx: Context) -> Answer:
 
 @feature.command("why", tree="why", summary="Look at another channel")
 def there(ctx: Context) -> Answer:
-    return Reply(view(text(f"There: {ctx.standing(Place(ctx.group, 'random')).lacks}")))
+    return Reply(view(text(f"There: {ctx.standing(Place(ctx.group, 'random')).fixes}")))
 
 
 @feature.pressed(Where)
 def on_where(ctx: Context, _: Where, event: Pressed) -> Answer:
     (channel,) = event.values
     standing = ctx.standing(Place(ctx.group, channel))
-    return Reply(view(text(f"{channel}: {[*map(str, standing.lacks)]} {standing.fix}")))
+    return Reply(view(text(f"{channel}: {[f'{lack}: {fix}' for lack, fix in standing.fixes.items()]}")))
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_list_of_channels_offers_the_rooms_own(desk: Desk) -> None:
 
 
 def test_a_locked_room_says_how_it_is_put_right(desk: Desk) -> None:
-    assert "lounge: ['post'] /unlock" in take(desk, "askq", "/lock", "1.1")
+    assert "lounge: ['post: /unlock']" in take(desk, "askq", "/lock", "1.1")
 
 
 def test_there_is_no_other_channel(desk: Desk) -> None:

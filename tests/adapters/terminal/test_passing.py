@@ -122,7 +122,7 @@ def test_a_mistake_in_what_is_planned_does_not_end_the_room(desk: Desk, caplog: 
     def plan(*_: object) -> int:
         raise LookupError
 
-    desk.app.planners = (Planner(plan, lambda _: START),)
+    desk.app.planners = (Planner(plan, lambda _, homes: dict.fromkeys(homes, START)),)
     assert "#2 askq (only ana sees)" in take(desk, "culture")
     assert "It is now Wednesday 5 March 2031" in take(desk, "/tick 1d")
     assert [record.levelno for record in caplog.records] == [logging.ERROR] * len(caplog.records)
@@ -130,5 +130,5 @@ def test_a_mistake_in_what_is_planned_does_not_end_the_room(desk: Desk, caplog: 
 
 def test_something_that_stays_due_does_not_hold_the_clock_for_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.terminal.postman.TICK_MOMENTS", 5)
-    desk.app.planners = (Planner(lambda *_: 0, lambda _: START),)
+    desk.app.planners = (Planner(lambda *_: 0, lambda _, homes: dict.fromkeys(homes, START)),)
     assert "the clock stops at Tuesday 4 March 2031" in take(desk, "/tick 1d")

@@ -20,6 +20,7 @@ def upgrade() -> None:
         "schedules",
         sa.Column("group", sa.String(length=128), nullable=False),
         sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("home", sa.String(length=64), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(length=64), nullable=False),
         sa.Column("person", sa.String(length=128), nullable=False),
@@ -43,7 +44,8 @@ def upgrade() -> None:
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("group", "id", name=op.f("pk_schedules")),
     )
-    op.create_index("ix_schedules_next_at_number", "schedules", ["next_at", "number"])
+    op.create_index("ix_schedules_home_next_at_number", "schedules", ["home", "next_at", "number"])
+    op.create_index("ix_schedules_next_at", "schedules", ["next_at"])
     op.create_table(
         "daily_days",
         sa.Column("group", sa.String(length=128), nullable=False),
@@ -57,6 +59,7 @@ def upgrade() -> None:
         sa.Column("posted", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revealed", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ping", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("group", "schedule", "slot", name=op.f("pk_daily_days")),
     )
     op.create_table(

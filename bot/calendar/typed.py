@@ -1,4 +1,4 @@
-"""What people type for times, zones, days and countries. English, and total: None for whatever is not clear.
+"""What people type for times, zones and days. English, and total: None for whatever is not clear.
 
 A wrong guess costs more than asking again: a group that is asked at the wrong hour does not know why. So what has two
 meanings is refused: CST, 3/4, "next friday".
@@ -17,8 +17,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from rapidfuzz import fuzz
-
-from bot.daily import holidays
 
 LONGEST = 100
 """No value is longer than this many characters; longer texts are not read at all."""
@@ -52,13 +50,6 @@ COMMON_ZONES = """UTC Europe/London Europe/Berlin Europe/Paris Europe/Madrid Eur
     Asia/Tokyo Australia/Sydney Pacific/Auckland America/New_York America/Toronto America/Chicago America/Denver
     America/Los_Angeles America/Sao_Paulo""".split()
 """What is offered before anything was typed, and first among equals."""
-
-NATIONS = {
-    "england": "GB-ENG", "scotland": "GB-SCT", "wales": "GB-WLS", "northern ireland": "GB-NIR",
-    "great britain": "GB", "america": "US", "uae": "AE", "holland": "NL", "czech republic": "CZ", "hong kong": "HK",
-    "macau": "MO", "macedonia": "MK", "burma": "MM", "palestine": "PS",
-}  # fmt: skip
-"""Countries under names that neither Unicode nor the holidays library gives them."""
 
 
 def time_of_day(text: str) -> time | None:
@@ -153,23 +144,6 @@ def runs(dates: Iterable[date]) -> list[tuple[date, date]]:
     return found
 
 
-def country(text: str) -> str | None:
-    """The code that `holidays.holiday` takes: "DE" for "de", "deu" and "Germany", "DE-BY" for "germany, bayern".
-
-    Some codes are words: "no" is Norway. Whoever understands "no" in another way has to look for that first.
-    """
-    words = _words(text.replace("/", " ")).split()
-    for end in range(len(words), 0, -1):
-        code, rest = _countries().get(" ".join(words[:end])), " ".join(words[end:])
-        if code and not rest:
-            return code
-        if code and "-" not in code:
-            part = {_words(name): part for name, part in holidays.parts(code).items()}.get(rest)
-            if part:
-                return f"{code}-{part}"
-    return None
-
-
 def zone(text: str) -> str | None:
     """The IANA key for "europe/berlin", "Berlin", "new york" or "UTC".
 
@@ -177,11 +151,11 @@ def zone(text: str) -> str | None:
     means what people mean by it: CET does. Offsets are refused: they leave summer time open, and the sign of
     "Etc/GMT+3" is the opposite of what it seems.
     """
-    if _words(text) in MISLEADING:
+    if bare(text) in MISLEADING:
         return None
     if key := _zones().get(_plain(text).replace(" ", "_")):
         return key
-    keys = _zone_names().get(_words(text), [])
+    keys = _zone_names().get(bare(text), [])
     current = [key for key in keys if key in _places()] or keys
     return current[0] if len(current) == 1 else None
 
@@ -193,7 +167,7 @@ def zones_like(text: str, most: int = 25) -> list[str]:
     """
     if not text.strip():
         return COMMON_ZONES[:most]
-    typed = _words(text)
+    typed = bare(text)
     likeness: dict[str, float] = {}
     for name, keys in _hints().items() if typed else ():
         begun = name.startswith(typed) or f" {typed}" in name or f"/{typed}" in name
@@ -214,7 +188,7 @@ def _plain(text: str) -> str:
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
-def _words(text: str) -> str:
+def bare(text: str) -> str:
     """A name as its bare words: "St. John's" is "st johns", "Port-au-Prince" is "port au prince"."""
     bare = re.sub(r"[.'’]", "", _plain(text)).replace("&", " and ")
     return re.sub(r" ?/ ?", "/", " ".join(re.sub(r"[^\w/]|_", " ", bare).split()))
@@ -259,14 +233,6 @@ def _ahead(today: date, days: int) -> date | None:
 
 
 @cache
-def _countries() -> Mapping[str, str]:
-    """Names and codes of countries, as bare words -> code."""
-    library = holidays.names()
-    unicode = {name: code for code, name in Locale("en").territories.items() if code in library.values()}
-    return {_words(name): code for name, code in {**unicode, **library}.items()} | NATIONS
-
-
-@cache
 def _zones() -> Mapping[str, str]:
     """IANA keys in lower case -> as they are."""
     return {key.casefold(): key for key in sorted(available_timezones() - NOT_ZONES)}
@@ -288,7 +254,7 @@ def _zone_names() -> Mapping[str, list[str]]:
         if "/" in key and not key.startswith("Etc/"):
             parts = key.split("/")
             for at in range(len(parts)):
-                names[_words("/".join(parts[at:]))].append(key)
+                names[bare("/".join(parts[at:]))].append(key)
     return dict(names)
 
 
@@ -298,13 +264,13 @@ def _hints() -> Mapping[str, list[str]]:
     hints = defaultdict(list, {name: list(keys) for name, keys in _zone_names().items()})
     territories = Locale("en").territories
     for key, code in _places().items():
-        hints[_words(territories.get(code, code))].append(key)
+        hints[bare(territories.get(code, code))].append(key)
     for key in _zones().values():
         if "/" not in key:
-            hints[_words(key)].append(key)
+            hints[bare(key)].append(key)
         # Winter and summer of any year; abbreviations made of digits say nothing.
         for month in (1, 7) if key in _places() else ():
             name = datetime(2026, month, 1, tzinfo=UTC).astimezone(ZoneInfo(key)).tzname() or ""
             if name.isalpha():
-                hints[_words(name)].append(key)
+                hints[bare(name)].append(key)
     return dict(hints)

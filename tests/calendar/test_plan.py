@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.daily.calendar import WEEK, Plan, days_from, local_date, next_occurrence, occurrence, planned, reveal_at
+from bot.calendar.plan import WEEK, Plan, days_from, local_date, next_occurrence, occurrence, planned, reveal_at
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2001, 1, 1), date(2031, 12, 31)

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from bot.daily.holidays import holiday, known, names, parts
+from bot.calendar.holidays import holiday, known, names, parts
 
 
 @pytest.mark.parametrize(
@@ -65,5 +65,5 @@ def test_what_is_not_exactly_a_code_is_not_known_and_has_no_holidays(code: str) 
 
 
 def test_the_library_is_not_imported_before_it_is_needed() -> None:
-    program = "import sys, bot.daily.typed; sys.exit('holidays' in sys.modules)"
+    program = "import sys, bot.calendar.typed; sys.exit('holidays' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,4 +1,4 @@
-"""When a daily question is due: a wall time, in a zone, on some days of the week. Pure.
+"""When something is due that comes by the calendar: a wall time, in a zone, on some days of the week. Pure.
 
 A plan speaks of local dates, and each date has its own moment, computed from the plan and that date alone and never
 from the last post. So nothing drifts, and changing the hour or the zone moves only what is still to come.
@@ -77,6 +77,16 @@ def reveal_at(plan: Plan, day: date, reveal: time) -> datetime | None:
     if moment > posted:
         return moment
     return posted + (datetime.combine(date_of_reveal, reveal) - datetime.combine(day, plan.time))
+
+
+def quiet_until(moment: datetime, hours: tuple[time, time] | None, zone: str) -> datetime:
+    """The moment itself, or the end of the quiet hours that it falls into."""
+    if hours is None or not zone:
+        return moment
+    start, end = hours
+    wall = moment.astimezone(ZoneInfo(zone)).time()
+    within = start <= wall < end if start < end else (wall >= start or wall < end)
+    return next_occurrence(Plan(end, zone, frozenset(range(7))), moment)[1] if within else moment
 
 
 def local_date(moment: datetime, zone: str) -> date:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.daily import holidays, typed
+from bot.calendar import countries, holidays, typed
 
 MONDAY = date(2031, 3, 10)
 
@@ -31,16 +31,16 @@ def near_misses() -> st.SearchStrategy[str]:
 @example("29 feb", date.max)
 @example("a-" * 60, date.min)
 def test_no_text_makes_a_reader_fail(text: str, today: date) -> None:
-    for read in (typed.time_of_day, typed.hours, typed.days, typed.country, typed.zone, typed.zones_like):
+    for read in (typed.time_of_day, typed.hours, typed.days, countries.country, typed.zone, typed.zones_like):
         read(text)
     typed.day(text, today)
 
 
 def test_a_novel_is_not_read() -> None:
     novel = "- , : " * 100_000
-    assert typed.days(novel) is typed.country(novel) is typed.zone(novel) is typed.day(novel, MONDAY) is None
+    assert typed.days(novel) is countries.country(novel) is typed.zone(novel) is typed.day(novel, MONDAY) is None
     assert typed.zones_like(novel) == []
-    assert typed.days("mon " * 100) is typed.country("DE" + " " * 100) is None
+    assert typed.days("mon " * 100) is countries.country("DE" + " " * 100) is None
 
 
 @pytest.mark.parametrize(
@@ -232,15 +232,15 @@ def test_what_is_offered_are_zones_each_once_and_not_too_many(text: str, most: i
     ],
 )  # fmt: skip
 def test_countries(text: str, code: str | None) -> None:
-    assert typed.country(text) == code
+    assert countries.country(text) == code
 
 
 def test_every_country_and_part_is_read_back_from_its_code() -> None:
     for code in set(holidays.names().values()):
-        assert typed.country(code.lower()) == code
+        assert countries.country(code.lower()) == code
         for part in holidays.parts(code).values():
-            assert typed.country(f"{code}-{part}") == f"{code}-{part}"
-    assert all(holidays.known(code) for code in typed.NATIONS.values())
+            assert countries.country(f"{code}-{part}") == f"{code}-{part}"
+    assert all(holidays.known(code) for code in countries.NATIONS.values())
 
 
 @given(st.frozensets(st.dates(date(2031, 1, 1), date(2031, 3, 1))))

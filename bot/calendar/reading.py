@@ -1,0 +1,97 @@
+"""Times, zones and days as people type them, with a sentence for whatever cannot be read: what was wrong, and what to
+type instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+
+from bot.calendar import countries, typed
+from bot.calendar.plan import local_date
+from bot.chat.fitting import clip
+from bot.context import Context
+from bot.errors import Refusal
+
+LONGEST_BREAK = timedelta(days=92)
+"""The longest run of days off that is taken: a longer one is a slip, or a pause."""
+
+
+def time_of_day(ctx: Context, text: str) -> time:
+    found = typed.time_of_day(text)
+    if found is None:
+        raise Refusal(ctx.words("“{text}” is no time of day. Write it like 09:00 or 9am.", text=clip(text, 40)))
+    return found
+
+
+def zone(ctx: Context, text: str) -> str:
+    found = typed.zone(text)
+    if found is None:
+        close = typed.zones_like(text, 3)
+        _ = ctx.words
+        said = _("“{text}” is no time zone that I know.", text=clip(text, 40))
+        if close:
+            meant = _("Did you mean {zones}?", zones=_.listing(close, "or"))
+        else:
+            meant = _("Write it like Europe/Berlin, or name a large city there.")
+        raise Refusal(f"{said} {meant}")
+    return found
+
+
+def days(ctx: Context, text: str) -> frozenset[int]:
+    found = typed.days(text)
+    if not found:
+        example = ctx.words("Write mon-fri, every day, or mon, wed, fri.")
+        raise Refusal(ctx.words("“{text}” names no days of the week. {example}", text=clip(text, 40), example=example))
+    return found
+
+
+def quiet_hours(ctx: Context, text: str) -> str:
+    found = typed.hours(text)
+    if found is None:
+        raise Refusal(ctx.words("“{text}” is no span of hours. Write it like 22:00-07:00.", text=clip(text, 40)))
+    start, end = found
+    return f"{start:%H:%M}-{end:%H:%M}"
+
+
+def country(ctx: Context, text: str) -> str:
+    found = countries.country(text)
+    if found is None:
+        _ = ctx.words
+        raise Refusal(
+            _("I know no holidays for “{text}”. Write a country, like Germany or DE-BY.", text=clip(text, 40))
+        )
+    return found
+
+
+def day(ctx: Context, text: str, zone: str) -> date:
+    """A date, as seen in that zone."""
+    found = typed.day(text, local_date(ctx.now, zone))
+    if found is None:
+        raise Refusal(
+            ctx.words("“{text}” is no date. Write it like 2031-12-24, friday or 24 Dec.", text=clip(text, 40))
+        )
+    return found
+
+
+def dates(ctx: Context, text: str, zone: str) -> frozenset[date]:
+    """Dates with commas between them, each maybe the first of several days: "24 dec to 2 jan"."""
+    found: set[date] = set()
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        ends = [day(ctx, end, zone) for end in re.split(r" +(?:to|until|till|-|–) +", part, maxsplit=1)]
+        first, last = ends[0], ends[-1]
+        if not timedelta() <= last - first <= LONGEST_BREAK:
+            example = ctx.words("Write it like 2031-12-24 to 2032-01-02.")
+            raise Refusal(
+                ctx.words("“{text}” is no run of days I can leave out. {example}", text=clip(part, 40), example=example)
+            )
+        found |= {first + timedelta(days=ahead) for ahead in range((last - first).days + 1)}
+    return frozenset(found)
+
+
+def dates_text(dates: Iterable[date]) -> str:
+    """What `dates` reads: "2031-12-24 to 2032-01-02, 2032-05-01"."""
+    return ", ".join(
+        first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
+        for first, last in typed.runs(dates)
+    )

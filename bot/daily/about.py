@@ -1,0 +1,49 @@
+"""What a delivery of the question of the day is about, and whose channel it is that takes nothing any more."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.bank.bank import Question
+from bot.chat.keys import Person, Place
+from bot.daily import store
+from bot.daily.model import Day, Fate, Problem, Running, Schedule
+from bot.daily.planning import choice_for, key_of, stop
+from bot.delivery import store as ledger
+from bot.delivery.kinds import Occasion
+from bot.delivery.model import Delivery, Failure, Trouble, lane
+
+
+def where(db: sa.Connection, schedule: Schedule, slot: str) -> Place | Person:
+    """Where the question of this slot went: the schedule may have another channel by now."""
+    question = ledger.find(db, schedule.group, key_of(schedule.id, slot))
+    return question.to if question else schedule.to
+
+
+def about(occasion: Occasion, delivery: Delivery) -> tuple[Schedule, Day, Question] | None:
+    """What a delivery is about, if it is all still there."""
+    intent = delivery.intent
+    schedule = store.load(occasion.db, delivery.group, intent["schedule"])
+    day = store.day_of(occasion.db, delivery.group, intent["schedule"], intent["slot"])
+    if schedule is None or day is None:
+        return None
+    question = occasion.bank.find(day.question)
+    if question is None and day.fate is Fate.DUE:  # taken out of the bank since it was drawn: another one, then
+        chosen = choice_for(occasion.db, occasion.bank, schedule, day.slot)
+        question = chosen.question if chosen else None
+    return (schedule, day, question) if question else None
+
+
+def channel_lost(
+    occasion: Occasion, schedule: Schedule, delivery: Delivery, failure: Failure, *, in_thread: bool = False
+) -> None:
+    """The channel takes nothing any more, or nothing in a thread. Stops the schedule, if that is still where it posts
+    to, and the others that run there, so that all of them are told of at once."""
+    if lane(delivery.to) != lane(schedule.to):
+        return
+    problem = Problem.GONE if failure.trouble is Trouble.GONE else Problem.FORBIDDEN
+    for each in store.of_group(occasion.db, schedule.group):
+        runs_there = each.running is Running.ON and lane(each.to) == lane(schedule.to)
+        concerned = each.threaded or not in_thread or problem is Problem.GONE
+        if (each.id == schedule.id and each.running is not Running.STOPPED) or (runs_there and concerned):
+            stop(occasion, each, problem, failure.fix)

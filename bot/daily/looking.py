@@ -1,0 +1,114 @@
+"""Looking at a schedule: what comes, what came of the last days, and the next post as it will be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from bot.bank.bank import Question
+from bot.bank.sources import candidates
+from bot.calendar.plan import days_from, occurrence
+from bot.chat.messages import Answer, Reply
+from bot.context import Context
+from bot.daily import overview_screens, post_screens, store
+from bot.daily.model import Day, Fate, Schedule, closing, reason_against
+from bot.daily.panel import reader_zone
+from bot.daily.planning import choice_for
+from bot.errors import Refusal
+from bot.members import audit
+from bot.members.permits import is_organiser
+
+COMING = 10
+LATELY = 5
+CHANGES = 3
+YEAR = timedelta(days=366)
+
+
+def show(ctx: Context, schedule: Schedule) -> Answer:
+    drawn = store.drawn(ctx.db, schedule.group, schedule.id)
+    left = sum(each.id not in drawn for each in candidates(ctx.bank, schedule.source, schedule.kind))
+    day = open_day(ctx, schedule)
+    organiser = schedule.group != ctx.group or is_organiser(ctx)
+    return Reply(
+        overview_screens.shown(
+            ctx.words,
+            schedule,
+            _coming(ctx, schedule, organiser=organiser),
+            store.latest_days(ctx.db, schedule.group, schedule.id, LATELY),
+            left,
+            audit.latest(ctx.db, schedule.group, "daily", CHANGES, about=f"{schedule.number}:"),
+            reader_zone(ctx),
+            organiser=organiser,
+            open_slot=day.slot if day else "",
+        )
+    )
+
+
+def preview(ctx: Context, schedule: Schedule) -> Answer:
+    """The next post as it would be if nothing changed. The draw is seeded, so that it will be this one."""
+    day, at = next_day(ctx, schedule)
+    question = next_question(ctx, schedule, day.isoformat())
+    closes = closing(schedule, day.isoformat(), at)
+    planned = Day(schedule.group, schedule.id, day.isoformat(), question.id, Fate.DUE, "", at, closes=closes)
+    shown = post_screens.question(ctx.words, ctx.bank, schedule, planned, question, 0)
+    return Reply(overview_screens.preview(ctx.words, schedule, at, shown, reader_zone(ctx)))
+
+
+def next_question(ctx: Context, schedule: Schedule, slot: str) -> Question:
+    """What this slot would get now. Raises `Refusal` where every question has been asked."""
+    chosen = choice_for(ctx.db, ctx.bank, schedule, slot)
+    if chosen is None:
+        _ = ctx.words
+        change = _.command("daily change", str(schedule.number)).text
+        raise Refusal(
+            _("Every question has been asked. Choose more topics, or let it start again: {change}", change=change)
+        )
+    return chosen.question
+
+
+def open_day(ctx: Context, schedule: Schedule) -> Day | None:
+    """The newest post whose answers have not come out."""
+    latest = store.latest_days(ctx.db, schedule.group, schedule.id, LATELY)
+    return next((day for day in latest if day.fate is Fate.POSTED and day.revealed is None), None)
+
+
+def next_day(ctx: Context, schedule: Schedule) -> tuple[date, datetime]:
+    """The next day that has a question."""
+    for coming in _days_to_come(ctx, schedule):
+        if not coming.why:
+            return coming.day, coming.at
+    raise Refusal(ctx.words("There is no question to come: it is paused or stopped. Resume it first."))
+
+
+def _coming(ctx: Context, schedule: Schedule, *, organiser: bool) -> list[overview_screens.Coming]:
+    """The next days; organisers see what they have put in line for them."""
+    line = [
+        (question, day)
+        for id, day in store.in_line(ctx.db, schedule.group, schedule.id)
+        if (question := ctx.bank.find(id)) is not None
+    ]
+    coming = []
+    for each in islice(_days_to_come(ctx, schedule), COMING):
+        ahead = [place for place in line if place[1] == each.day]
+        ahead += [place for place in line if place[1] is None or place[1] < each.day]
+        if ahead and organiser and not each.why:
+            each = replace(each, question=ahead[0][0])
+            line.remove(ahead[0])
+        coming.append(each)
+    return coming
+
+
+def _days_to_come(ctx: Context, schedule: Schedule) -> Iterator[overview_screens.Coming]:
+    """The planned days from the next one on, for a year, with the reason of those that have no question."""
+    if schedule.next_on is None:
+        return
+    skips = store.skips(ctx.db, schedule.group, schedule.id)
+    had = store.days_had(ctx.db, schedule.group, schedule.id, schedule.next_on)
+    for day in days_from(schedule.plan, schedule.next_on):
+        if day > schedule.next_on + YEAR:
+            return
+        at = occurrence(schedule.plan, day)
+        if at is not None and day not in had:
+            yield overview_screens.Coming(day, at, reason_against(schedule, day, skips))

@@ -1,0 +1,131 @@
+"""A schedule as `daily show` and `daily preview` show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bot.bank.bank import Question
+from bot.chat.elements import Bullets, Controls, Element, Fields, Heading, View, button, note, text, view
+from bot.chat.markup import At, Bold, Italic, Mention, Mono, Spans, spans
+from bot.chat.words import Words
+from bot.daily.model import Day, Fate, Problem, Running, Schedule
+from bot.daily.refs import Do, RevealNow
+from bot.daily.schedule_screens import buttons, for_reader, moment, state, when, where, why
+from bot.members.audit import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A day to come: its moment, and what is known of it. `why` says why it has no question."""
+
+    day: date
+    at: datetime
+    why: str = ""
+    question: Question | None = None
+
+
+def shown(
+    _: Words,
+    schedule: Schedule,
+    coming: Sequence[Coming],
+    past: Sequence[Day],
+    left: int,
+    changes: Sequence[Change],
+    reader_zone: str,
+    *,
+    organiser: bool,
+    open_slot: str,
+) -> View:
+    rows: list[tuple[str, Spans]] = [(_("State"), spans(state(_, schedule)))]
+    if schedule.problem:
+        rows.append((_("To put it right"), _remedy(_, schedule)))
+    rows += [
+        (_("Where"), spans(where(_, schedule))),
+        (_("When"), spans(when(_, schedule))),
+        (_("Not asked yet"), spans(_.many("one question", "{count} questions", left))),
+    ]
+    return view(
+        Heading(_("Question of the day, number {number}", number=schedule.number)),
+        Fields(tuple(rows)),
+        text(Bold(_("The next ones"))) if coming else None,
+        Bullets(tuple(_coming(_, schedule, each, reader_zone) for each in coming)) if coming else None,
+        text(Bold(_("Lately"))) if past else None,
+        Bullets(tuple(spans(_past(_, schedule, each)) for each in past)) if past else None,
+        text(Bold(_("Last changes"))) if changes and organiser else None,
+        Bullets(tuple(_change(_, change) for change in changes)) if changes and organiser else None,
+        _actions(_, schedule, open_slot) if organiser else None,
+    )
+
+
+def _remedy(_: Words, schedule: Schedule) -> Spans:
+    """What to do about what has stopped it."""
+    if schedule.problem is Problem.EMPTY:
+        return _.spans("press “Change”: choose more topics, or let it start again")
+    if schedule.fix:
+        return _.spans("{fix}, then press “Resume”", fix=Mono(schedule.fix))
+    return _.spans("let me post there, then press “Resume”; or press “Change” for another channel")
+
+
+def _coming(_: Words, schedule: Schedule, coming: Coming, reader_zone: str) -> Spans:
+    at = for_reader(_, coming.at, schedule.plan.zone, reader_zone)
+    if coming.why:
+        return spans(*at, ": ", Italic(why(_, coming.why)))
+    if coming.question:
+        return spans(*at, ": ", coming.question.headline)
+    return at
+
+
+def _past(_: Words, schedule: Schedule, day: Day) -> str:
+    what = {
+        Fate.DUE: _("on its way"),
+        Fate.POSTED: _("posted"),
+        Fate.SKIPPED: _("skipped: {why}", why=why(_, day.why)),
+        Fate.MISSED: _("not posted: {why}", why=why(_, day.why)),
+        Fate.UNKNOWN: _("perhaps posted: I could not find out"),
+    }[day.fate]
+    return f"{moment(_, day.posted or day.at, schedule.plan.zone)}: {what}"
+
+
+def _change(_: Words, change: Change) -> Spans:
+    what = f"{change.what} {change.about}".strip()
+    what = what.removesuffix(":")
+    at = At(change.at, f"{_.day(change.at.date())}, {change.at:%H:%M} UTC")
+    return _.spans("{when}: {who}, {what}", when=at, who=Mention(change.person, ""), what=Mono(what))
+
+
+def _actions(_: Words, schedule: Schedule, open_slot: str) -> Element:
+    running = schedule.running is Running.ON
+    what = ("preview", "skip", "now", "pause", "change") if running else ("resume", "now", "change", "remove")
+    controls = buttons(_, schedule, what)
+    if not open_slot:
+        return controls
+    return Controls((*controls.items, button(_("Bring the answers out"), RevealNow(schedule.id, open_slot))))
+
+
+def preview(_: Words, schedule: Schedule, at: datetime, post: View, reader_zone: str) -> View:
+    """What the next post will look like, without its buttons."""
+    shown = [element for element in post.elements if not isinstance(element, Controls)]
+    return view(
+        text(Italic(_("Only you see this. It comes:")), " ", *for_reader(_, at, schedule.plan.zone, reader_zone)),
+        *shown,
+        buttons(_, schedule, ("skip", "now")),
+    )
+
+
+def several(_: Words, schedules: Sequence[Schedule], what: Literal["show", "change"]) -> View:
+    """Which one? Each with a button that does `what`."""
+
+    def label(number: int) -> str:
+        return _("Change {number}", number=number) if what == "change" else _("Show {number}", number=number)
+
+    rows = ((str(each.number), spans(where(_, each), f" · {when(_, each)} · {state(_, each)}")) for each in schedules)
+    choices = (button(label(each.number), Do(each.id, what)) for each in schedules)
+    return view(
+        text(_("There are several questions of the day. Which one?")),
+        Fields(tuple(rows)),
+        Controls(tuple(choices)),
+        note(*_.spans("Another one: {command}", command=_.command("daily add", "18:00"))) if what == "change" else None,
+    )

@@ -1,0 +1,104 @@
+"""What is said of a schedule wherever it is shown: where, when, how it stands, and what one can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.calendar.typed import days_key
+from bot.chat.elements import Button, Controls, button
+from bot.chat.markup import At, MentionChannel, Span, Spans, spans
+from bot.chat.words import Words
+from bot.daily.model import Problem, Running, Schedule, Why
+from bot.daily.refs import Do
+from bot.daily.value_screens import days
+
+CLEAR = timedelta(days=300)
+"""How far away a day may be that is named without its year."""
+
+
+def where(_: Words, schedule: Schedule) -> Span | str:
+    return MentionChannel(schedule.channel, "") if schedule.channel else _("our direct messages")
+
+
+def moment(_: Words, at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{_.day(local.date())}, {local:%H:%M}"
+
+
+def for_reader(_: Words, at: datetime, zone: str, reader_zone: str) -> Spans:
+    """The moment in the schedule's time, and in the reader's where that differs or only the platform knows it."""
+    local = moment(_, at, zone)
+    if reader_zone and at.astimezone(ZoneInfo(reader_zone)).utcoffset() == at.astimezone(ZoneInfo(zone)).utcoffset():
+        return spans(local)
+    fallback = moment(_, at, reader_zone) if reader_zone else f"{at:%H:%M} UTC"
+    return _.spans("{local} (for you {yours})", local=local, yours=At(at, fallback))
+
+
+def on(_: Words, day: date, today: date) -> str:
+    """A day that somebody named, with its year where that might be another than one thinks."""
+    return _.day(day) if abs(day - today) < CLEAR else _.whole_date(day)
+
+
+def when(_: Words, schedule: Schedule) -> str:
+    plan = schedule.plan
+    return f"{plan.time:%H:%M} {plan.zone}, {days(_, days_key(plan.days))}"
+
+
+def next_day(_: Words, schedule: Schedule, reader_zone: str) -> Spans:
+    if schedule.next_at is None:
+        return spans(state(_, schedule))
+    return for_reader(_, schedule.next_at, schedule.plan.zone, reader_zone)
+
+
+def state(_: Words, schedule: Schedule) -> str:
+    match schedule.running:
+        case Running.ON:
+            return _("on")
+        case Running.PAUSED if schedule.until:
+            return _("paused until {day}", day=_.whole_date(schedule.until))
+        case Running.PAUSED:
+            return _("paused")
+        case Running.STOPPED:
+            return _("stopped: {problem}", problem=_problem(_, schedule.problem))
+
+
+def _problem(_: Words, problem: Problem | None) -> str:
+    return {
+        Problem.FORBIDDEN: _("I may not post in the channel"),
+        Problem.GONE: _("the channel is gone"),
+        Problem.EMPTY: _("every question has been asked"),
+        None: _("nobody knows why"),
+    }[problem]
+
+
+def why(_: Words, reason: str) -> str:
+    """Why a day has, or had, no question."""
+    kind, _colon, name = reason.partition(":")
+    said: dict[str, str] = {
+        Why.SKIP_DATE: _("a day off"),
+        Why.AWAY: _("I was away until it was too late"),
+        Why.TROUBLE: _("the channel did not take it"),
+        Why.AGAIN: _("it was posted again"),
+        Why.EMPTY: _("every question has been asked"),
+        Why.HOLIDAY: name,
+    }
+    return said.get(kind, reason)
+
+
+def buttons(_: Words, schedule: Schedule, what: Sequence[str]) -> Controls:
+    labels = {
+        "preview": _("Preview"),
+        "skip": _("Skip the next"),
+        "now": _("Post now"),
+        "pause": _("Pause"),
+        "resume": _("Resume"),
+        "change": _("Change"),
+        "remove": _("Remove"),
+    }
+    return Controls(tuple(_button(labels[each], schedule, each) for each in what))
+
+
+def _button(label: str, schedule: Schedule, what: str) -> Button:
+    return button(label, Do(schedule.id, what), "primary" if what == "resume" else "plain")
