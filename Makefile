@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: play test lint types architecture content docs docs-check check bench bench-mornings bench-short soak soak-short pictures wheel-check clean
+.PHONY: play test lint types architecture content docs docs-check check bench bench-mornings bench-quizzes bench-search bench-short soak soak-short pictures wheel-check clean
 
 play: $(VENV)/ready ## open the study room in this terminal
 	@$(BIN)/askq play
@@ -46,9 +46,17 @@ pictures: $(VENV)/ready-dev ## the pictures in README; installs Debian's chromiu
 bench-mornings: $(VENV)/ready-dev ## 100,000 schedules due in one minute, a million stored; half an hour
 	$(BIN)/python -m tests.bench.mornings
 
+bench-search: $(VENV)/ready-bench ## how well search finds what is meant, beside other libraries; a quarter of an hour
+	$(BIN)/python -m tests.bench.search
+
+bench-quizzes: $(VENV)/ready-dev ## 200 quizzes with ten players each, at once; three minutes
+	$(BIN)/python -m tests.bench.quizzes
+
 bench-short: $(VENV)/ready-dev ## a little of every benchmark, to see that it still runs
 	$(BIN)/python -m tests.bench --short
 	$(BIN)/python -m tests.bench.mornings --short
+	$(BIN)/python -m tests.bench.quizzes --short
+	$(BIN)/python -m tests.bench.search --short
 
 soak: $(VENV)/ready-dev ## 1,000 times kill -9 under load; half an hour and more; see docs/reliability.md
 	$(BIN)/python -m tests.soak
@@ -77,3 +85,7 @@ $(VENV)/ready: $(VENV)/bin/python pyproject.toml constraints.txt
 $(VENV)/ready-dev: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,postgres]'
 	@touch $(VENV)/ready $@
+
+$(VENV)/ready-bench: $(VENV)/ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@touch $@

@@ -12,6 +12,9 @@ from bot.ask import commands as ask
 from bot.bank import loader
 from bot.bank.bank import Bank
 from bot.bank.content import content_folder
+from bot.challenge import commands as challenge
+from bot.challenge import kinds as challenge_kinds
+from bot.challenge import store as challenge_store
 from bot.chat.command import Catalogue
 from bot.daily import answers as daily_answers
 from bot.daily import commands as daily
@@ -24,7 +27,17 @@ from bot.kit import commands as kit
 from bot.members import audit
 from bot.panels import commands as panels
 from bot.panels import store as drafts
+from bot.practice import match_commands as practice
+from bot.practice import match_notices as practice_match
+from bot.practice import matching as practice_matching
+from bot.practice import notices as practice_notices
+from bot.practice import planning as practice_planning
+from bot.practice import store as practice_store
 from bot.preferences import commands as preferences
+from bot.quiz import answers as quiz_answers
+from bot.quiz import commands as quiz
+from bot.quiz import planning as quiz_planning
+from bot.quiz import posting as quiz_posting
 from bot.settings import Settings
 from bot.storage import receipts
 from bot.storage.engine import Database
@@ -39,15 +52,30 @@ HOUSEKEEPING = (
     daily_store.forget_old,
     daily_answers.forget_old,
     planning.put_right,
+    quiz_answers.forget_old,
+    challenge_store.forget_old,
+    practice_store.forget_old,
+    practice_matching.put_right,
 )
 """What goes after its time: receipts, drafts that nobody saved, messages long sent, the queue's own log, changes,
-days and answers of long ago; and what a clock that ran ahead has put into the far future."""
+days, quizzes, challenges, practices and answers of long ago; and what a clock that ran ahead has put into the far
+future."""
 
 
-KINDS = {kind.name: kind for kind in (welcome.HELLO, *posting.KINDS)}
+KINDS = {
+    kind.name: kind
+    for kind in (
+        welcome.HELLO,
+        *posting.KINDS,
+        *quiz_posting.KINDS,
+        *challenge_kinds.KINDS,
+        *practice_notices.KINDS,
+        *practice_match.KINDS,
+    )
+}
 """What askq sends unasked, by the names in the ledger."""
 
-PLANNERS = posting.PLANNERS
+PLANNERS = (*posting.PLANNERS, *quiz_planning.PLANNERS, *challenge_kinds.PLANNERS, *practice_planning.PLANNERS)
 
 
 def build(
@@ -76,5 +104,16 @@ def build(
 def catalogue() -> Catalogue:
     """Every command, in the order in which `help` lists them."""
     return Catalogue(
-        (ask.feature, kit.feature, guide.feature, daily.feature, preferences.feature, panels.feature, welcome.feature)
+        (
+            ask.feature,
+            kit.feature,
+            guide.feature,
+            daily.feature,
+            quiz.feature,
+            challenge.feature,
+            practice.feature,
+            preferences.feature,
+            panels.feature,
+            welcome.feature,
+        )
     )

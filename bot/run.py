@@ -16,6 +16,7 @@ from aiohttp import ClientError
 
 from bot import bootstrap, fronts
 from bot.app import App
+from bot.bank import distractors
 from bot.delivery.loop import alone
 from bot.delivery.service import Deliveries
 from bot.errors import ConfigError
@@ -54,6 +55,8 @@ def run(settings: Settings, known: Sequence[Front] | None = None) -> int:
         print(NOTHING_TO_RUN, file=sys.stderr)
         return 2
     app = bootstrap.build(settings)
+    app.bank.prepare()
+    distractors.prepare(app.bank)
     try:
         with alone(app.database):
             upgrade(app.database)

@@ -57,13 +57,13 @@ CLOSE_ENOUGH = 70.0
 
 def complete_topics(ctx: Context, typed: str) -> list[Option]:
     """Topics that fit what was typed so far, then questions that do."""
-    topics = ctx.bank.topics_named(typed) if typed.strip() else list(ctx.bank.topics.values())
+    topics = ctx.bank.complete_topics(typed) if typed.strip() else ctx.bank.topics.values()
     options = [Option(topic.title, topic.id) for topic in topics]
     return options + (complete_questions(ctx, typed) if typed.strip() else [])
 
 
 def complete_questions(ctx: Context, typed: str) -> list[Option]:
-    found = ctx.bank.search(typed, 15) if typed.strip() else list(ctx.bank.questions.values())[:25]
+    found = ctx.bank.complete(typed, 15) if typed.strip() else list(ctx.bank.questions.values())[:25]
     return [Option(clip(question.headline, 100), question.id) for question in found]
 
 

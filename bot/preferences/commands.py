@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
+from bot.calendar import reading
 from bot.chat.command import Arg, Feature, Named
 from bot.chat.markup import Mention
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
-from bot.daily import reading
 from bot.errors import Refusal
 from bot.members import store as members
 from bot.members.model import Action, GroupRules, Sharing

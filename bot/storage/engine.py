@@ -24,6 +24,9 @@ from bot.errors import ConfigError
 BUSY_TIMEOUT_MS = 2000
 """How long a statement waits for another process before giving up: less than a platform's three seconds."""
 
+PATIENCE_MS = 60_000
+"""How long an upgrade waits for another process that upgrades."""
+
 _WAL_PAUSE_MS = 20
 
 _POSTGRESQL = {"connect_timeout": 3, "options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"}
@@ -59,10 +62,12 @@ class Database:
             _prepare_sqlite(self.engine)
 
     @contextmanager
-    def write(self, *, behind: bool = False) -> Iterator[sa.Connection]:
+    def write(self, *, behind: bool = False, patient: bool = False) -> Iterator[sa.Connection]:
         """One transaction: committed at the end of the block, rolled back when it raises. `behind`: nobody waits for
-        it; of such transactions one at a time stands in line with those that somebody waits for."""
-        with self._turn_behind if behind else nullcontext(), self._turn, self.engine.begin() as connection:
+        it; of such transactions one at a time stands in line with those that somebody waits for. `patient`: it waits
+        for another process as long as that may take to make the tables."""
+        engine = self.engine.execution_options(askq_patient=True) if patient else self.engine
+        with self._turn_behind if behind else nullcontext(), self._turn, engine.begin() as connection:
             connection.info.pop(_NEWS, None)  # left there by a transaction that was rolled back
             yield connection
             news = connection.info.pop(_NEWS, False)
@@ -152,8 +157,12 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
-        reading = connection.get_execution_options().get("askq_reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if options.get("askq_patient"):
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        connection.exec_driver_sql("BEGIN" if options.get("askq_reading") else "BEGIN IMMEDIATE")
+        if options.get("askq_patient"):  # the file is ours now, and the connection goes back to the others
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _turn_wal_on(connection: Any) -> None:

@@ -26,7 +26,7 @@ NEWER = "The database was made by a newer askq: upgrade this one, or restore a b
 
 def upgrade(database: Database) -> None:
     """Run every step that is missing, in one transaction. Raises `StorageError`."""
-    with _failures_named(), database.write() as connection:
+    with _failures_named(), database.write(patient=True) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # the one before may take its time
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))

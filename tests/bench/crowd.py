@@ -10,9 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.calendar.plan import WEEK, Plan
 from bot.chat.keys import Person
 from bot.daily import store
-from bot.daily.calendar import WEEK, Plan
 from bot.daily.model import Schedule
 from bot.delivery import store as ledger
 from bot.storage.engine import Database
@@ -48,9 +48,10 @@ class Crowd:
     def rows(self) -> Iterator[dict[str, object]]:
         for group in self.members:
             owner = f"slack:{group.partition(':')[2]}:U1" if self.platform == "slack" else "discord:1"
+            home = group if self.platform == "slack" else self.platform
             for number in range(1, self.schedules + 1):
                 channel = f"C{number % self.channels}"
-                yield {"group": group, "number": number, "channel": channel, "person": owner}
+                yield {"group": group, "home": home, "number": number, "channel": channel, "person": owner}
 
 
 def fill(database: Database, crowds: Iterable[Crowd], due: int | None = None) -> None:

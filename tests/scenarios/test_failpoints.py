@@ -18,9 +18,9 @@ from shutil import copy
 import pytest
 import sqlalchemy as sa
 
+from bot.calendar.plan import WEEK, Plan, local_date
 from bot.chat.keys import Person
 from bot.daily import store
-from bot.daily.calendar import WEEK, Plan, local_date
 from bot.daily.model import Day, Fate, Schedule
 from bot.delivery.failpoints import POINTS, Point
 from bot.delivery.model import OPEN

@@ -231,6 +231,10 @@ class DiscordSeat:
         self._channel = channel
         self._sent: list[Modal] = []
 
+    @property
+    def mention(self) -> str:
+        return f"<@{self._user.id}>"
+
     async def types(self, line: str) -> None:
         tree, options = typed(line, self._stage.catalogue)
         await self._discord.command(self._user, self._channel, tree, **options)

@@ -15,6 +15,10 @@ from tests.support.rooms import Clock
 class Seat(Protocol):
     """One person in one place of one front. Every action returns once all that came of it has arrived."""
 
+    @property
+    def mention(self) -> str:
+        """How others name this person in a line, as their platform's client sends it."""
+
     async def types(self, line: str) -> None:
         """Type a command as one line, without `/askq`: "culture", "four team". Where commands form a tree, the
         driver fills in the platform's command and options as a person would."""

@@ -232,10 +232,10 @@ class Office:
                 turn=turn,
             )
 
-    def write_in(self, db: sa.Connection, key: str, channel: str = "general") -> None:
+    def write_in(self, db: sa.Connection, key: str, channel: str = "general", home: str = HOME) -> None:
         """A note that is part of somebody's transaction."""
         to, now = Place(GROUP, channel), self.clock()
-        store.write(db, id=self.app.new_id(), group=GROUP, key=key, kind="note", home=HOME, to=to, due=now, now=now)
+        store.write(db, id=self.app.new_id(), group=GROUP, key=key, kind="note", home=home, to=to, due=now, now=now)
 
     def write_again(self, key: str, channel: str = "general") -> None:
         """What changes with what people do."""

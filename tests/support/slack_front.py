@@ -269,6 +269,10 @@ class SlackSeat:
         self._user = user
         self._channel = channel
 
+    @property
+    def mention(self) -> str:
+        return f"@{self._user.name}"
+
     async def types(self, line: str) -> None:
         await self._slack.command(self._user, self._channel, line)
         await self._stage.done(self._slack)

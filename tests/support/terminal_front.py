@@ -80,6 +80,10 @@ class TerminalSeat:
         self._desk = desk
         self._member = member
 
+    @property
+    def mention(self) -> str:
+        return f"@{self._member.name}"
+
     async def types(self, line: str) -> None:
         await self._take(f"/askq {line}")
 
