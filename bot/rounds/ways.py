@@ -27,7 +27,7 @@ from bot.chat.words import Words
 WRONG = 3
 """How many wrong options stand beside the right one."""
 
-_IN_ORDER = re.compile(r"\b(?:[Oo]ptions? [A-F]\b|[A-F] (?:and|or|und|oder) [A-F]\b|of the above|the above\b)")
+_IN_ORDER = re.compile(r"\b(?:[Oo]ptions? [A-F]\b|[A-F] (?:and|or) [A-F]\b|of the above|the above\b)")
 """Options that speak of others by their letter or place: they keep their order."""
 
 

@@ -11,8 +11,8 @@ from tests.support.rooms import SMALL, Room, asks, bank, shipped
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return Room(database)
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database)
 
 
 def question(seen_text: str) -> str:
@@ -42,8 +42,8 @@ def test_the_beginning_of_a_topic_is_enough(room: Room) -> None:
     assert "Culture · " in room.person("ana").types("cul").text
 
 
-def test_a_beginning_that_fits_several_topics_asks_which(database: Database) -> None:
-    room = Room(database, bank=bank("pay.one", "pay-rises.two"))
+def test_a_beginning_that_fits_several_topics_asks_which(sqlite_database: Database) -> None:
+    room = Room(sqlite_database, bank=bank("pay.one", "pay-rises.two"))
     ana = room.person("ana")
     seen = ana.types("p")
     assert "could mean more than one topic" in seen.text
@@ -167,8 +167,8 @@ def test_a_select_with_nothing_or_something_forged_picked_is_no_incident(room: R
         assert "incident" not in ana.presses_ref(ref, *values).text
 
 
-def test_questions_to_ask_that_come_with_askq_can_be_shown(database: Database) -> None:
-    room = Room(database, bank=shipped())
+def test_questions_to_ask_that_come_with_askq_can_be_shown(sqlite_database: Database) -> None:
+    room = Room(sqlite_database, bank=shipped())
     ana = room.person("ana")
     for each in room.app.bank.of_kind("ask")[::7]:
         assert question(ana.types(each.id).text) == each.prompt
@@ -182,9 +182,9 @@ def test_a_bank_without_questions_says_so(sqlite_database: Database) -> None:
     assert "the bank is empty" in Room(sqlite_database, bank=Bank([])).person("ana").types("").text
 
 
-def test_an_ask_of_the_level_told_narrows_what_comes_at_random(database: Database) -> None:
+def test_an_ask_of_the_level_told_narrows_what_comes_at_random(sqlite_database: Database) -> None:
     levels = bank(asks("a.any"), asks("a.first", level="first-job"), asks("a.boss", level="manager"))
-    room = Room(database, bank=levels)
+    room = Room(sqlite_database, bank=levels)
     ana = room.person("ana")
     ana.types("settings me")
     ana.picks("Level", "Managing people")
@@ -194,8 +194,8 @@ def test_an_ask_of_the_level_told_narrows_what_comes_at_random(database: Databas
     assert {question(ana.types("a").text) for _ in range(9)} >= {"Could you tell me about first?"}, "a topic is a wish"
 
 
-def test_a_level_no_question_is_for_narrows_nothing(database: Database) -> None:
-    room = Room(database, bank=bank(asks("a.boss", level="manager")))
+def test_a_level_no_question_is_for_narrows_nothing(sqlite_database: Database) -> None:
+    room = Room(sqlite_database, bank=bank(asks("a.boss", level="manager")))
     assert question(room.person("ana").types("").text) == "Could you tell me about boss?"
 
 
@@ -246,9 +246,9 @@ def test_halves_of_characters_are_no_incident(room: Room) -> None:
     assert "no question for" in room.person("ana").types("zeppelin \ud800").text
 
 
-def test_another_topic_in_between_does_not_make_the_last_question_come_back(database: Database) -> None:
+def test_another_topic_in_between_does_not_make_the_last_question_come_back(sqlite_database: Database) -> None:
     for seed in range(8):
-        room = Room(database, bank=bank("a.one", "a.two", "b.three"), seed=seed)
+        room = Room(sqlite_database, bank=bank("a.one", "a.two", "b.three"), seed=seed)
         ana = room.person(f"ana{seed}")
         ana.types("a")
         room.clock.forward(minutes=1)

@@ -17,8 +17,8 @@ BANK = bank(
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return Room(database, bank=BANK)
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database, bank=BANK)
 
 
 def test_it_shows_its_options_as_lines_and_the_letters_as_buttons(room: Room) -> None:

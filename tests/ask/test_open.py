@@ -12,8 +12,8 @@ BANK = bank(open_of("past.mistake", source="Our own notes"), open_of("past.bare"
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return Room(database, bank=BANK)
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database, bank=BANK)
 
 
 def test_it_is_asked_and_gives_nothing_away(room: Room) -> None:

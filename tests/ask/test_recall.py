@@ -12,8 +12,8 @@ BANK = bank(recall_of("birds.hen", "chicken", "a young hen", "chick"), asks("tal
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return Room(database, bank=BANK)
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database, bank=BANK)
 
 
 def test_it_is_asked_with_a_button_to_answer(room: Room) -> None:

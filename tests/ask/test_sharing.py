@@ -13,8 +13,8 @@ from tests.support.rooms import Room, Someone
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return Room(database)
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database)
 
 
 def only_organisers_share(room: Room) -> None:

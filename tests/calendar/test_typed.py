@@ -24,7 +24,7 @@ def near_misses() -> st.SearchStrategy[str]:
     return st.lists(st.sampled_from([*pieces.split(), " "]), max_size=6).map("".join)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(st.text(max_size=120) | near_misses(), st.dates())
 @example("tomorrow", date.max)
 @example("sunday", date.max)

@@ -16,8 +16,8 @@ MANY = bank(*(f"topic.n{number}" for number in range(MOST + 1)))
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return Room(database)
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database)
 
 
 @pytest.fixture

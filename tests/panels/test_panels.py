@@ -22,8 +22,8 @@ CLOSED = "That panel was closed, so nothing was changed. Open it again with /ask
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return Room(database)
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database)
 
 
 @pytest.fixture

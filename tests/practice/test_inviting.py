@@ -11,8 +11,8 @@ from tests.practice.rooms import agreed, alone, closed_to_all, public, room_of, 
 from tests.support.rooms import Room
 
 
-def test_an_invitation_reaches_the_other_one_alone(database: Database) -> None:
-    room = room_of(database)
+def test_an_invitation_reaches_the_other_one_alone(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     answer = room.person("ana").types("practice <@ben> 15 strengths")
     assert "I bring @ben your invitation" in answer.text
     room.delivers()
@@ -22,8 +22,8 @@ def test_an_invitation_reaches_the_other_one_alone(database: Database) -> None:
     assert "interview · 15 minutes a turn · Strengths" in offer
 
 
-def test_who_accepts_has_their_part_at_once_and_the_other_hears_of_it(database: Database) -> None:
-    room = room_of(database)
+def test_who_accepts_has_their_part_at_once_and_the_other_hears_of_it(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     room.person("ana").types("practice <@ben> strengths")
     room.delivers()
     answer = alone(room, "ben").presses("Accept")
@@ -37,8 +37,8 @@ def test_who_accepts_has_their_part_at_once_and_the_other_hears_of_it(database: 
     assert "Tell me about" not in news
 
 
-def test_accepting_twice_shows_the_same(database: Database) -> None:
-    room = room_of(database)
+def test_accepting_twice_shows_the_same(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     agreed(room)
     ben = alone(room, "ben")
     again = ben.presses_ref(_ref(room, "accept"))
@@ -47,16 +47,16 @@ def test_accepting_twice_shows_the_same(database: Database) -> None:
     assert len(told(room, "ana")) == 1
 
 
-def test_nobody_accepts_for_the_other_one(database: Database) -> None:
-    room = room_of(database)
+def test_nobody_accepts_for_the_other_one(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     room.person("ana").types("practice <@ben>")
     room.delivers()
     assert "for the other one to answer" in alone(room, "ana").presses_ref(_ref(room, "accept")).text
     assert "between others" in room.person("cleo").presses_ref(_ref(room, "accept")).text
 
 
-def test_a_no_is_told_to_the_one_who_asked_and_to_nobody_else(database: Database) -> None:
-    room = room_of(database)
+def test_a_no_is_told_to_the_one_who_asked_and_to_nobody_else(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     room.person("ana").types("practice <@ben>")
     room.delivers()
     alone(room, "ben").presses("Not now")
@@ -65,8 +65,8 @@ def test_a_no_is_told_to_the_one_who_asked_and_to_nobody_else(database: Database
     assert public(room) == []
 
 
-def test_what_is_taken_back_in_time_never_arrives(database: Database) -> None:
-    room = room_of(database)
+def test_what_is_taken_back_in_time_never_arrives(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     ana = room.person("ana")
     ana.types("practice <@ben>")
     ana.presses("Take it back")
@@ -74,8 +74,8 @@ def test_what_is_taken_back_in_time_never_arrives(database: Database) -> None:
     assert told(room, "ben") == []
 
 
-def test_what_is_taken_back_later_is_said(database: Database) -> None:
-    room = room_of(database)
+def test_what_is_taken_back_later_is_said(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     ana = room.person("ana")
     ana.types("practice <@ben>")
     room.delivers()
@@ -85,24 +85,24 @@ def test_what_is_taken_back_later_is_said(database: Database) -> None:
     assert "took the invitation back" in alone(room, "ben").presses("Accept").text
 
 
-def test_an_invitation_ends_after_two_days(database: Database) -> None:
-    room = room_of(database)
+def test_an_invitation_ends_after_two_days(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     room.person("ana").types("practice <@ben>")
     room.forward(days=2, minutes=1)
     assert "has not answered in two days" in told(room, "ana")[-1]
     assert "has ended" in alone(room, "ben").presses("Accept").text
 
 
-def test_a_press_that_comes_before_anybody_has_looked_is_too_late_all_the_same(database: Database) -> None:
-    room = room_of(database)
+def test_a_press_that_comes_before_anybody_has_looked_is_too_late_all_the_same(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     room.person("ana").types("practice <@ben>")
     room.delivers()
     room.clock.forward(days=3)
     assert "has ended" in alone(room, "ben").presses("Accept").text
 
 
-def test_whoever_wants_no_direct_messages_is_nudged_without_a_word_of_what(database: Database) -> None:
-    room = room_of(database)
+def test_whoever_wants_no_direct_messages_is_nudged_without_a_word_of_what(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     ben = room.person("ben")
     ben.types("settings me")
     ben.picks("Direct messages", "Never")
@@ -120,8 +120,8 @@ def test_whoever_wants_no_direct_messages_is_nudged_without_a_word_of_what(datab
     assert "You interview @ana" in ben.presses("Accept").text
 
 
-def test_whoever_cannot_be_written_to_is_nudged_as_well(database: Database) -> None:
-    room = room_of(database)
+def test_whoever_cannot_be_written_to_is_nudged_as_well(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     room.sender.refuses["@play:ben"] = closed_to_all()
     room.person("ana").types("practice <@ben>")
     room.delivers()
@@ -129,8 +129,8 @@ def test_whoever_cannot_be_written_to_is_nudged_as_well(database: Database) -> N
     assert "would like to practise" in room.person("ben").presses("Show me").text
 
 
-def test_quiet_hours_are_waited_out_and_not_given_away(database: Database) -> None:
-    room = room_of(database)
+def test_quiet_hours_are_waited_out_and_not_given_away(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     ben = room.person("ben")
     ben.types("settings me")
     ben.presses("Time zone")
@@ -146,8 +146,8 @@ def test_quiet_hours_are_waited_out_and_not_given_away(database: Database) -> No
     assert len(told(room, "ben")) == 1
 
 
-def test_nor_is_anybody_nudged_in_their_quiet_hours(database: Database) -> None:
-    room = room_of(database)
+def test_nor_is_anybody_nudged_in_their_quiet_hours(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     ben = room.person("ben")
     ben.types("settings me")
     ben.presses("Time zone")
@@ -163,8 +163,8 @@ def test_nor_is_anybody_nudged_in_their_quiet_hours(database: Database) -> None:
     assert len(public(room)) == 1
 
 
-def test_two_have_one_practice_at_a_time_whoever_asks(database: Database) -> None:
-    room = room_of(database)
+def test_two_have_one_practice_at_a_time_whoever_asks(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     room.person("ana").types("practice <@ben>")
     answer = room.person("ben").types("practice <@ana> reverse")
     assert answer.text.startswith("The two of you have one already.")
@@ -220,8 +220,8 @@ def test_one_looks_up_where_ones_practices_stand(sqlite_database: Database) -> N
     assert "your invitation" in ana.presses("2").text
 
 
-def test_it_survives_a_restart_between_all_steps(database: Database) -> None:
-    room = room_of(database)
+def test_it_survives_a_restart_between_all_steps(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     room.person("ana").types("practice <@ben>")
     room = room.restarted(seed=2)
     room.delivers()

@@ -9,8 +9,8 @@ from tests.practice.rooms import agreed, alone, buttons, finished, posts, public
 from tests.support.rooms import Room
 
 
-def test_the_candidate_reads_the_question_when_it_has_been_asked(database: Database) -> None:
-    room = room_of(database)
+def test_the_candidate_reads_the_question_when_it_has_been_asked(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     running(room, "practice <@ben> strengths")
     ana, ben = alone(room, "ana"), alone(room, "ben")
     assert all("Tell me about" not in message for message in told(room, "ana"))
@@ -22,8 +22,8 @@ def test_the_candidate_reads_the_question_when_it_has_been_asked(database: Datab
     assert "Tell me about" in ana.presses_ref(_ref("show")).text
 
 
-def test_one_starts_the_clock_for_both(database: Database) -> None:
-    room = room_of(database)
+def test_one_starts_the_clock_for_both(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     agreed(room, "practice <@ben> 10")
     assert "The clock runs." in alone(room, "ana").presses("Start").text
     room.delivers()
@@ -34,8 +34,8 @@ def test_one_starts_the_clock_for_both(database: Database) -> None:
     assert len(posts(room)) == before
 
 
-def test_both_hear_at_half_time_and_at_the_end(database: Database) -> None:
-    room = room_of(database)
+def test_both_hear_at_half_time_and_at_the_end(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     running(room, "practice <@ben> 10")
     room.forward(minutes=4)
     assert not any("Half" in message for message in told(room, "ben"))
@@ -49,8 +49,8 @@ def test_both_hear_at_half_time_and_at_the_end(database: Database) -> None:
     assert "The time is over" in alone(room, "ana").presses_ref(_ref("show")).text
 
 
-def test_the_clock_of_a_turn_that_was_swapped_says_nothing_any_more(database: Database) -> None:
-    room = room_of(database)
+def test_the_clock_of_a_turn_that_was_swapped_says_nothing_any_more(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     running(room, "practice <@ben> 10")
     alone(room, "ben").presses("Swap roles")
     room.delivers()
@@ -58,8 +58,8 @@ def test_the_clock_of_a_turn_that_was_swapped_says_nothing_any_more(database: Da
     assert not any("Half" in message or "over" in message for message in told(room, "ana"))
 
 
-def test_a_swap_deals_the_other_parts_with_another_question(database: Database) -> None:
-    room = room_of(database)
+def test_a_swap_deals_the_other_parts_with_another_question(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     running(room, "practice <@ben> strengths")
     shown = alone(room, "ben").presses("Swap roles")
     assert "@ana interviews you" in shown.text
@@ -70,8 +70,8 @@ def test_a_swap_deals_the_other_parts_with_another_question(database: Database) 
     assert len(questions) == 2
 
 
-def test_a_swap_pressed_twice_swaps_once(database: Database) -> None:
-    room = room_of(database)
+def test_a_swap_pressed_twice_swaps_once(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     running(room)
     alone(room, "ben").presses_ref(_ref("swap", 1))
     again = alone(room, "ana").presses_ref(_ref("swap", 1))
@@ -79,8 +79,8 @@ def test_a_swap_pressed_twice_swaps_once(database: Database) -> None:
     assert "You interview @ben" in again.text
 
 
-def test_quiet_hours_do_not_hold_back_what_belongs_to_the_clock(database: Database) -> None:
-    room = room_of(database)
+def test_quiet_hours_do_not_hold_back_what_belongs_to_the_clock(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     agreed(room, "practice <@ben> 10")
     ben = room.person("ben")
     ben.types("settings me")
@@ -94,8 +94,8 @@ def test_quiet_hours_do_not_hold_back_what_belongs_to_the_clock(database: Databa
     assert told(room, "ben")[-1].startswith("The time is over.")
 
 
-def test_a_clock_that_ran_out_while_nobody_was_there_is_told_within_reason(database: Database) -> None:
-    room = room_of(database)
+def test_a_clock_that_ran_out_while_nobody_was_there_is_told_within_reason(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     running(room, "practice <@ben> 10")
     room.clock.forward(minutes=12)
     room.delivers()
@@ -104,22 +104,22 @@ def test_a_clock_that_ran_out_while_nobody_was_there_is_told_within_reason(datab
     assert not any("Half" in message for message in messages)
 
 
-def test_who_never_says_that_it_is_finished_is_asked_for_feedback_in_the_end(database: Database) -> None:
-    room = room_of(database)
+def test_who_never_says_that_it_is_finished_is_asked_for_feedback_in_the_end(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     running(room, "practice <@ben> 10")
     room.forward(hours=3, minutes=11)
     assert "What did you see in @ben?" in told(room, "ana")[-1]
 
 
-def test_what_was_agreed_and_never_begun_lapses_in_a_week(database: Database) -> None:
-    room = room_of(database)
+def test_what_was_agreed_and_never_begun_lapses_in_a_week(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     agreed(room)
     room.forward(days=7, minutes=1)
     assert "Nobody began this practice" in alone(room, "ana").presses_ref(_ref("start", 1)).text
 
 
-def test_either_calls_it_off_before_it_begins(database: Database) -> None:
-    room = room_of(database)
+def test_either_calls_it_off_before_it_begins(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     agreed(room)
     assert "It is called off" in alone(room, "ben").presses("Call it off").text
     room.delivers()
@@ -127,8 +127,8 @@ def test_either_calls_it_off_before_it_begins(database: Database) -> None:
     assert public(room) == []
 
 
-def test_the_question_may_be_another_one_until_the_clock_runs(database: Database) -> None:
-    room = room_of(database)
+def test_the_question_may_be_another_one_until_the_clock_runs(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     agreed(room, "practice <@ben> strengths")
     ben = alone(room, "ben")
     first = ben.presses_ref(_ref("show")).text
@@ -138,8 +138,8 @@ def test_the_question_may_be_another_one_until_the_clock_runs(database: Database
     assert "You hear the question when it is asked." in ana.text
 
 
-def test_in_a_reverse_interview_one_plays_somebody_and_the_other_asks(database: Database) -> None:
-    room = room_of(database)
+def test_in_a_reverse_interview_one_plays_somebody_and_the_other_asks(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     agreed(room, "practice <@ben> reverse")
     ben = alone(room, "ben").presses_ref(_ref("show")).text
     assert "You are the head of" in ben
@@ -151,8 +151,8 @@ def test_in_a_reverse_interview_one_plays_somebody_and_the_other_asks(database: 
     assert sum(line[:1].isdigit() for line in ana.splitlines()) == 4
 
 
-def test_the_questions_of_ones_own_list_come_first_as_one_words_them(database: Database) -> None:
-    room = room_of(database)
+def test_the_questions_of_ones_own_list_come_first_as_one_words_them(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     ana = room.person("ana")
     ana.types("small:pay.nine")
     ana.presses("Save")
@@ -164,8 +164,8 @@ def test_the_questions_of_ones_own_list_come_first_as_one_words_them(database: D
     assert "Those from your list come first." in shown
 
 
-def test_each_has_a_half_of_a_reverse_interview_dealt_anew(database: Database) -> None:
-    room = room_of(database)
+def test_each_has_a_half_of_a_reverse_interview_dealt_anew(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     agreed(room, "practice <@ben> reverse")
     ana, ben = alone(room, "ana"), alone(room, "ben")
     asked, played = ana.presses_ref(_ref("show")).text, ben.presses_ref(_ref("show")).text
@@ -173,8 +173,8 @@ def test_each_has_a_half_of_a_reverse_interview_dealt_anew(database: Database) -
     assert ana.presses_ref(_ref("show")).text == asked
 
 
-def test_the_way_may_change_until_the_clock_runs(database: Database) -> None:
-    room = room_of(database)
+def test_the_way_may_change_until_the_clock_runs(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     agreed(room)
     assert "Questions to ask" in alone(room, "ana").presses("Reverse interview").text
     room.delivers()
@@ -209,8 +209,8 @@ def test_what_was_forgotten_is_said_to_be(sqlite_database: Database) -> None:
     assert "over and forgotten" in alone(room, "ana").presses_ref(_ref("show")).text
 
 
-def test_it_survives_a_restart_between_all_steps(database: Database) -> None:
-    room = room_of(database)
+def test_it_survives_a_restart_between_all_steps(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
     for seed, (name, press) in enumerate(
         (("ben", "Accept"), ("ana", "Start"), ("ben", "I have asked it"), ("ben", "Swap roles"), ("ana", "Start")), 2
     ):

@@ -26,8 +26,8 @@ def test_without_a_level_only_what_is_for_all_fits() -> None:
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return Room(database)
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database)
 
 
 def test_the_settings_of_a_person_are_theirs_in_one_group(room: Room) -> None:
@@ -96,11 +96,11 @@ def test_at_first_direct_messages_and_streak_are_on(room: Room) -> None:
     assert "Direct messages: Write to me when something concerns me\nMy streak: Tell me my streak" in text
 
 
-def test_settings_from_before_there_were_zones_read_as_they_were(database: Database) -> None:
+def test_settings_from_before_there_were_zones_read_as_they_were(sqlite_database: Database) -> None:
     """A row that the migration filled up."""
-    room = Room(database)
+    room = Room(sqlite_database)
     ana = room.person("ana")
-    with database.write() as db:
+    with sqlite_database.write() as db:
         preferences.save(db, "play:one", "play:ana", {"level": "senior"})
     assert "Level: A senior role" in (text := ana.types("settings me").text)
     assert "Direct messages: Write to me" in text

@@ -38,8 +38,8 @@ def test_after_a_restart_in_mid_round_everyone_has_the_whole_time_again_and_it_s
     assert scores(room)["ana"] == 100
 
 
-def test_an_absence_gives_the_time_once_more_and_not_for_ever(sqlite_database: Database) -> None:
-    room = begun(sqlite_database)
+def test_an_absence_gives_the_time_once_more_and_not_for_ever(database: Database) -> None:
+    room = begun(database)
     room.clock.forward(minutes=20)
     assert "Kept" in room.person("ana").presses("A").text
     room.forward(seconds=5)
@@ -48,8 +48,8 @@ def test_an_absence_gives_the_time_once_more_and_not_for_ever(sqlite_database: D
     assert quiz(room).phase is Phase.TOLD
 
 
-def test_a_close_a_little_late_is_a_close(sqlite_database: Database) -> None:
-    room = begun(sqlite_database)
+def test_a_close_a_little_late_is_a_close(database: Database) -> None:
+    room = begun(database)
     room.clock.forward(seconds=20)
     room.delivers()
     room.clock.forward(seconds=19)
@@ -57,8 +57,8 @@ def test_a_close_a_little_late_is_a_close(sqlite_database: Database) -> None:
     assert quiz(room).phase is Phase.TOLD
 
 
-def test_whatever_it_waited_for_comes_after_a_restart(sqlite_database: Database) -> None:
-    room = lobby(sqlite_database)
+def test_whatever_it_waited_for_comes_after_a_restart(database: Database) -> None:
+    room = lobby(database)
     room.person("ana").presses("Start")
     for _ in range(12):
         room = room.restarted(seed=room.app.rng.randrange(10, 10**6))
@@ -69,8 +69,8 @@ def test_whatever_it_waited_for_comes_after_a_restart(sqlite_database: Database)
     assert [text[:12] for text in said(room)].count("Question 1 o") == 1
 
 
-def test_a_channel_that_refuses_pauses_it_and_the_host_hears_of_it(sqlite_database: Database) -> None:
-    room = begun(sqlite_database)
+def test_a_channel_that_refuses_pauses_it_and_the_host_hears_of_it(database: Database) -> None:
+    room = begun(database)
     room.person("ana").presses(right(room))
     room.sender.refuses["general"] = Undeliverable("not_in_channel", forbidden=True, fix="/invite @askq")
     room.forward(seconds=40)
@@ -89,8 +89,8 @@ def test_a_channel_that_refuses_pauses_it_and_the_host_hears_of_it(sqlite_databa
     assert quiz(room).number == 2
 
 
-def test_a_stranger_cannot_resume_it_from_elsewhere(sqlite_database: Database) -> None:
-    room = begun(sqlite_database)
+def test_a_stranger_cannot_resume_it_from_elsewhere(database: Database) -> None:
+    room = begun(database)
     room.person("ana").types("quiz pause")
     eve = room.person("eve", group="play:two", admin=True)
     for group in ("play:one", "play:two", "\x00"):
@@ -98,8 +98,8 @@ def test_a_stranger_cannot_resume_it_from_elsewhere(sqlite_database: Database) -
     assert quiz(room).paused is not None
 
 
-def test_an_organiser_hears_of_it_where_the_host_wants_no_messages(sqlite_database: Database) -> None:
-    room = begun(sqlite_database)
+def test_an_organiser_hears_of_it_where_the_host_wants_no_messages(database: Database) -> None:
+    room = begun(database)
     ana, boss = room.person("ana"), room.person("boss", admin=True)
     boss.types("settings organisers <@cy>")
     ana.types("settings me")
@@ -110,8 +110,8 @@ def test_an_organiser_hears_of_it_where_the_host_wants_no_messages(sqlite_databa
     assert [m.owner.id for m in room.messages if m.owner and m.place.direct] == ["cy"]
 
 
-def test_a_message_that_failed_for_good_is_posted_anew_on_resume(sqlite_database: Database) -> None:
-    room = begun(sqlite_database)
+def test_a_message_that_failed_for_good_is_posted_anew_on_resume(database: Database) -> None:
+    room = begun(database)
     room.sender.refuses["general"] = Undeliverable("invalid_blocks")
     room.forward(seconds=31)
     assert quiz(room).paused is not None
@@ -122,7 +122,7 @@ def test_a_message_that_failed_for_good_is_posted_anew_on_resume(sqlite_database
     assert len(about(room, "The answer to question 1")) == 1
 
 
-def test_a_doubtful_send_is_looked_for_and_the_clock_runs_once(sqlite_database: Database) -> None:
+def test_a_doubtful_send_is_looked_for_and_the_clock_runs_once(database: Database) -> None:
     class Breaking(RoomSender):
         async def send(self, post: Post, doubtful_since: object) -> str:
             message = await super().send(post, None)
@@ -130,7 +130,7 @@ def test_a_doubtful_send_is_looked_for_and_the_clock_runs_once(sqlite_database: 
                 raise Doubtful("cut off")
             return message
 
-    room = lobby(sqlite_database)
+    room = lobby(database)
     room.sender = Breaking(room)
     room.person("ana").presses("Start")
     room.delivers()
@@ -143,8 +143,8 @@ def test_a_doubtful_send_is_looked_for_and_the_clock_runs_once(sqlite_database: 
     assert len(about(room, "The answer to question 1")) == 1
 
 
-def test_the_clock_begins_when_the_message_has_arrived(sqlite_database: Database) -> None:
-    room = lobby(sqlite_database)
+def test_the_clock_begins_when_the_message_has_arrived(database: Database) -> None:
+    room = lobby(database)
     room.person("ana").presses("Start")
     room.clock.forward(minutes=5)  # a slow channel
     room.delivers()
@@ -153,8 +153,8 @@ def test_the_clock_begins_when_the_message_has_arrived(sqlite_database: Database
     assert quiz(room).phase is Phase.ASKING
 
 
-def test_a_message_that_arrives_while_it_is_paused_starts_no_clock(sqlite_database: Database) -> None:
-    room = lobby(sqlite_database)
+def test_a_message_that_arrives_while_it_is_paused_starts_no_clock(database: Database) -> None:
+    room = lobby(database)
     ana, ben = people(room, "ana", "ben")
     ana.presses("Start")
     ana.types("quiz pause")
@@ -168,7 +168,7 @@ def test_a_message_that_arrives_while_it_is_paused_starts_no_clock(sqlite_databa
     assert quiz(room).phase is Phase.TOLD
 
 
-def test_a_message_that_is_no_longer_waited_for_does_not_come_after_all(sqlite_database: Database) -> None:
+def test_a_message_that_is_no_longer_waited_for_does_not_come_after_all(database: Database) -> None:
     class Losing(RoomSender):
         lost = False
 
@@ -178,7 +178,7 @@ def test_a_message_that_is_no_longer_waited_for_does_not_come_after_all(sqlite_d
                 raise Doubtful("cut off")
             return await super().send(post, None)
 
-    room = lobby(sqlite_database)
+    room = lobby(database)
     losing = Losing(room)
     losing._by_id, room.sender = room.sender._by_id, losing
     ana = room.person("ana")

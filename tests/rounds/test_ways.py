@@ -137,7 +137,7 @@ def test_signs_that_are_markdown_elsewhere_are_shown_as_they_are() -> None:
     }
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=30))
 def test_any_text_can_be_shown_literally(text: str) -> None:
     told = " ".join(text.split())

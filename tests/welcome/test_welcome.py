@@ -13,8 +13,8 @@ from tests.support.rooms import Room
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return Room(database)
+def room(sqlite_database: Database) -> Room:
+    return Room(sqlite_database)
 
 
 def hellos(room: Room) -> int:
@@ -47,10 +47,10 @@ def test_hello_is_not_said_again_after_a_restart(room: Room) -> None:
     assert hellos(again) == 1
 
 
-def test_hello_is_said_once_when_two_events_come_at_the_same_time(database: Database, database_url: str) -> None:
+def test_hello_is_said_once_when_two_events_come_at_the_same_time(sqlite_database: Database, database_url: str) -> None:
     other = Database(database_url)
     try:
-        rooms = [Room(db, seed=seed) for seed, db in enumerate((database, other, database, other), 1)]
+        rooms = [Room(db, seed=seed) for seed, db in enumerate((sqlite_database, other, sqlite_database, other), 1)]
         events = [Joined(**{**room.person("ana")._event(), "receipt": f"r{n}"}) for n, room in enumerate(rooms)]
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda pair: pair[0].app.handle(pair[1]), zip(rooms, events, strict=True)))

@@ -45,13 +45,13 @@ def lines_as_they_are(text: str) -> str:
 
 
 @given(WHATEVER)
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 def test_plain_text_reads_as_it_was_typed(text: str) -> None:
     assert read(markdown((Plain(text),))) == lines_as_they_are(text)
 
 
 @given(st.lists(st.builds(lambda kind, text: kind(text), st.sampled_from(STYLES), WHATEVER), max_size=5).map(tuple))
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 def test_styled_text_reads_as_it_was_typed(typed: tuple[Span, ...]) -> None:
     said, expected = read(markdown(typed)), lines_as_they_are(plain_text(typed))
     assert "".join(said.split()) == "".join(expected.split())

@@ -72,7 +72,7 @@ def words(said: str) -> list[str]:
 
 
 @given(views.views)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_every_view_keeps_slacks_limits(shown: View) -> None:
     made = render.messages(shown)
     assert made
@@ -83,7 +83,7 @@ def test_every_view_keeps_slacks_limits(shown: View) -> None:
 
 
 @given(views.views)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_every_view_says_the_same_as_its_plain_text(shown: View) -> None:
     said = "".join(words(read(shown)))
     for element in shown.elements:
@@ -311,7 +311,7 @@ TYPED = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=8)), min_siz
 
 
 @given(TYPED)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_what_people_typed_is_literal_wherever_it_stands(typed: str) -> None:
     shown = view(
         Heading(typed), text(typed), Bullets((spans(typed),)), note(typed), note(Mono("/askq"), " ", typed),
