@@ -22,6 +22,7 @@ from bot.chat.elements import (
     View,
     button,
     note,
+    pressed,
     text,
     view,
 )
@@ -160,7 +161,7 @@ def _answering(_: Words, question: Question, part: Part | None, marked: Collecti
         case ChoiceQuestion(options=options):
             for index in range(len(options)):
                 toggled = Mark(question.id, written({index}.symmetric_difference(marked)))
-                buttons.append(button(LETTERS[index], toggled, "primary" if index in marked else "plain"))
+                buttons.append(button(LETTERS[index], toggled, pressed(index in marked)))
             check = [button(_("Check"), Check(question.id, written(marked)))] if marked else []
             return Controls((*buttons, *check))
         case RecallQuestion() if part is None:

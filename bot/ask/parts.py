@@ -52,12 +52,21 @@ def opened(_: Words, question: Question, part: Part) -> tuple[Element, ...]:
         case AskQuestion() as ask:
             shown = _reasons(_, ask, part)
         case ChoiceQuestion() as choice:
-            shown = (_right(_, choice), *explained(_, choice, range(len(choice.options))))
+            shown = solved(_, choice, range(len(choice.options)))
         case RecallQuestion() as recall:
-            shown = (text(Bold(_("The answer: {answer}", answer=recall.accepts[0]))), *told(_, recall))
+            shown = solved(_, recall)
         case OpenQuestion() as talk:
             shown = _compared(_, talk, part)
     return (Divider(), *shown)
+
+
+def solved(_: Words, question: ChoiceQuestion | RecallQuestion, picked: Iterable[int] = ()) -> tuple[Element, ...]:
+    """The right answer and why, and why not what else was `picked`, the indices of options."""
+    match question:
+        case ChoiceQuestion():
+            return (_right(_, question), *explained(_, question, question.right.union(picked)))
+        case RecallQuestion():
+            return (text(Bold(_("The answer: {answer}", answer=question.accepts[0]))), *told(_, question))
 
 
 def explained(_: Words, choice: ChoiceQuestion, indices: Iterable[int]) -> tuple[Element, ...]:

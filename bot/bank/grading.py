@@ -38,6 +38,17 @@ def grade(question: ChoiceQuestion | RecallQuestion, given: str | Collection[int
     raise TypeError(f"{type(given).__name__} does not answer a {question.kind} question")
 
 
+def written(options: Collection[int]) -> str:
+    """The indices of the options chosen, as an answer is kept in a row."""
+    return ",".join(map(str, sorted(options)))
+
+
+def options_in(text: str, question: ChoiceQuestion) -> frozenset[int]:
+    """The options that were `written`. What a question that was changed since no longer has is left out."""
+    known = {str(index): index for index in range(len(question.options))}
+    return frozenset(known[index] for index in text.split(",") if index in known)
+
+
 def matches(typed: str, accepted: str) -> bool:
     """Whether what was typed is this answer, as people type."""
     wanted, told = _read(accepted), _read(typed)

@@ -108,7 +108,7 @@ def _result_failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> 
 
 def _plan(occasion: Occasion, home: str, most: int) -> int:
     """Go on with up to so many challenges of this home that have something due."""
-    due = store.due(occasion.db, home, occasion.now, most)
+    due = store.agenda.due(occasion.db, home, occasion.now, most)
     # Direct messages first, as whoever presses there has their turn before that of the group it is about: two that
     # wait for each other's turn would never go on.
     for group, id in sorted(due, key=lambda each: (not Place(each[0], "").direct, each[0])):
@@ -124,4 +124,4 @@ KINDS = (
     Kind(NUDGE, _compose_nudge, _sent, _nudge_failed, rather_twice=True),
     Kind(RESULT, _compose_result, failed=_result_failed),
 )
-PLANNERS = (Planner(_plan, store.next_due),)
+PLANNERS = (Planner(_plan, store.agenda.next_due),)

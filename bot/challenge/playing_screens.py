@@ -10,7 +10,7 @@ from bot.bank.kinds import ChoiceQuestion
 from bot.challenge.model import RECALL_LENGTH, Challenge, Given
 from bot.challenge.refs import Choose, Mark, Write
 from bot.challenge.wording import progress
-from bot.chat.elements import Controls, Form, Line, View, button, note, view
+from bot.chat.elements import Controls, Form, Line, View, button, note, pressed, view
 from bot.chat.fitting import clip
 from bot.chat.refs import encode
 from bot.chat.words import Words
@@ -40,7 +40,7 @@ def _answering(_: Words, challenge: Challenge, asked: Question, number: int, mar
             for n in range(len(options)):
                 after = "".join(sorted({*marked} ^ {str(n)}))
                 toggle = Mark(group, id, number, after)
-                toggles.append(button(LETTERS[n], toggle, "primary" if str(n) in marked else "plain"))
+                toggles.append(button(LETTERS[n], toggle, pressed(str(n) in marked)))
             done = [button(_("That is my answer"), Choose(group, id, number, marked))] if marked else []
             return Controls((*toggles, *done))
         case _written:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 from bot.challenge.model import NAME_LENGTH, OPEN, Answers, Challenge, Given, Side, State
 from bot.chat.keys import Person
 from bot.rounds.keeping import dumped, loaded
+from bot.storage.agenda import Agenda
 from bot.storage.engine import announce, inserted, put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
 
@@ -58,18 +58,7 @@ answers = sa.Table(
 _c = challenges.c
 _OPEN = [state.value for state in OPEN]
 
-_DUE = (
-    sa.select(_c.group, _c.id)
-    .where(_c.home == sa.bindparam("for"), _c.next_at <= sa.bindparam("by"))
-    .order_by(_c.next_at)
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
-_NEXT_DUE = (  # bounded below, so that it is one step in the index, behind all that are over
-    sa.select(_c.next_at)
-    .where(_c.home == sa.bindparam("for"), _c.next_at > datetime(1970, 1, 1, tzinfo=UTC))
-    .order_by(_c.next_at)
-    .limit(1)
-)
+agenda = Agenda(challenges)
 
 
 def save(db: sa.Connection, challenge: Challenge) -> None:
@@ -152,16 +141,6 @@ def answers_of(db: sa.Connection, challenge: Challenge) -> Answers:
     for row in rows:
         found[row.person][row.number] = Given(row.number, row.text, row.right, row.at)
     return found
-
-
-def due(db: sa.Connection, home: str, now: datetime, most: int) -> list[tuple[str, str]]:
-    """The group and id of those with something to do now, over all groups of the home: the earliest first."""
-    return [(row.group, row.id) for row in db.execute(_DUE, {"for": home, "by": now, "most": most})]
-
-
-def next_due(db: sa.Connection, homes: Collection[str]) -> Mapping[str, datetime]:
-    moments = ((home, db.scalar(_NEXT_DUE, {"for": home})) for home in homes)
-    return {home: moment for home, moment in moments if moment is not None}
 
 
 def forget_old(db: sa.Connection, now: datetime) -> int:

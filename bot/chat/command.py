@@ -215,14 +215,13 @@ def _named(command: Command, words: list[str]) -> Iterator[str]:
             words = words[taken:]
 
 
-def fitting(fits: Fits, words: list[str]) -> int:
-    """How many words of the beginning fit together: as many as possible, none where nothing does."""
-    return next((count for count in range(min(len(words), LONGEST_WORD), 0, -1) if fits(" ".join(words[:count]))), 0)
-
-
-def fitting_last(fits: Fits, words: list[str]) -> int:
-    """As `fitting`, for the end."""
-    return next((count for count in range(min(len(words), LONGEST_WORD), 0, -1) if fits(" ".join(words[-count:]))), 0)
+def fitting(fits: Fits, words: list[str], *, last: bool = False) -> int:
+    """How many words of the beginning fit together, or of the end if `last`: as many as possible, none where nothing
+    does."""
+    for count in range(min(len(words), LONGEST_WORD), 0, -1):
+        if fits(" ".join(words[-count:] if last else words[:count])):
+            return count
+    return 0
 
 
 def _check_names(command: Command) -> None:

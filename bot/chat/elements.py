@@ -214,6 +214,11 @@ def button(label: str, ref: Ref, style: Literal["plain", "primary", "danger"] = 
     return Button(label, encode(ref), style)
 
 
+def pressed(on: bool) -> Literal["plain", "primary"]:
+    """How a button looks that is pressed in; a text beside it has to say the same."""
+    return "primary" if on else "plain"
+
+
 def select(placeholder: str, ref: Ref, options: tuple[Option, ...]) -> Select:
     return Select(placeholder, encode(ref), options)
 

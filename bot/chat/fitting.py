@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 from unicodedata import category
@@ -26,6 +27,16 @@ def one_line(text: str, most: int) -> str:
     are none, such as NUL, go (PostgreSQL does not take them)."""
     kept = "".join(char for char in " ".join(text.split()) if category(char) not in ("Cc", "Cs"))
     return clip(kept, most)
+
+
+def paragraphs(typed: str) -> str:
+    """What somebody wrote, its lines as they are: no control characters (PostgreSQL takes no NUL), one blank line at
+    most between two paragraphs."""
+    lines = (
+        "".join(char for char in line.expandtabs(4) if category(char) not in ("Cc", "Cs")).rstrip()
+        for line in typed.splitlines()
+    )
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def split(text: str, most: int) -> list[str]:

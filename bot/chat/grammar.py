@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.chat.command import Catalogue, Command, Fits, Param, fitting, fitting_last
+from bot.chat.command import Catalogue, Command, Fits, Param, fitting
 from bot.chat.fitting import clip
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
@@ -97,7 +97,7 @@ def _arguments(command: Command, words: list[str]) -> Parsed | Unparsed:
                     raise _Mismatch(f"{param.name} cannot be “{clip(' '.join(left), 60)}”: {param.help}")
             elif left:
                 if param.kind == "text" and command.name:  # the bare command is a search: "what is it like here"
-                    left = _from_the_end(command, left, values)
+                    left = _in_any_order(command, left, values, behind=True)
                 _refuse_stray(command, param, left, values)
                 taken = len(left) if param.kind in ("text", "choice") else 1
                 values[param.name] = _value(param, " ".join(left[:taken]))
@@ -109,44 +109,26 @@ def _arguments(command: Command, words: list[str]) -> Parsed | Unparsed:
     return Parsed(command, values)
 
 
-def _in_any_order(command: Command, words: list[str], values: dict[str, Any]) -> list[str]:
-    """Take flags, and words that fit, from the beginning, for as long as there are any; what is left of the line."""
+def _in_any_order(command: Command, words: list[str], values: dict[str, Any], *, behind: bool = False) -> list[str]:
+    """Take flags, and words that fit, from the beginning, for as long as there are any; what is left of the line.
+    `behind` a text they are taken from the end, and a word of the text stays: "culture 10 20s"."""
     left = list(words)
-    while left:
+    while True:
         for param in _still_open(command, values):
-            taken = fitting(_fits(param), left)
+            fits = param.fits or _is_flag(param)
+            taken = fitting(fits, left[1:], last=True) if behind else fitting(fits, left)
             if taken:
-                values[param.name] = True if param.kind == "flag" else " ".join(left[:taken])
-                left = left[taken:]
+                found, left = (left[-taken:], left[:-taken]) if behind else (left[:taken], left[taken:])
+                values[param.name] = True if param.kind == "flag" else " ".join(found)
                 break
         else:
             return left
-    return left
-
-
-def _from_the_end(command: Command, words: list[str], values: dict[str, Any]) -> list[str]:
-    """Take flags, and words that fit, from behind a text as well: "culture 10 20s". A word of the text stays."""
-    left = list(words)
-    while len(left) > 1:
-        for param in _still_open(command, values):
-            taken = fitting_last(_fits(param), left[1:])
-            if taken:
-                values[param.name] = True if param.kind == "flag" else " ".join(left[-taken:])
-                left = left[:-taken]
-                break
-        else:
-            return left
-    return left
 
 
 def _still_open(command: Command, values: Mapping[str, Any]) -> list[Param]:
     """The arguments that are known by what they look like, and not given yet."""
     known = (param for param in command.params if param.kind == "flag" or param.fits is not None)
     return [param for param in known if param.name not in values]
-
-
-def _fits(param: Param) -> Fits:
-    return param.fits or _is_flag(param)
 
 
 def _is_flag(param: Param) -> Fits:

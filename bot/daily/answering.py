@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from bot.bank.bank import Question
-from bot.bank.grading import grade
+from bot.bank.grading import grade, options_in, written
 from bot.bank.kinds import ChoiceQuestion, RecallQuestion
 from bot.chat.elements import View
-from bot.chat.fitting import clip, one_line
+from bot.chat.fitting import clip, one_line, paragraphs
 from bot.chat.messages import Answer, Ask, Pressed, Replace, Reply, Submitted
 from bot.context import Context
 from bot.daily import answers, post_screens, reveal_screens, store
@@ -63,7 +60,7 @@ def on_written(ctx: Context, ref: Write, submitted: Submitted) -> Answer:
         typed = one_line(typed, post_screens.RECALL_LENGTH)
         right = grade(question.text, typed)
     else:
-        typed = clip(_paragraphs(typed), post_screens.ANSWER_LENGTH)
+        typed = clip(paragraphs(typed), post_screens.ANSWER_LENGTH)
     _require_open(ctx, day, typed)
     _require_written(ctx, question)
     if not any(char.isprintable() and not char.isspace() for char in typed):
@@ -196,25 +193,11 @@ def _chosen(ctx: Context, schedule_id: str, slot: str, option: int) -> View:
     before = answers.of_person(ctx.db, day, ctx.person)
     chosen = frozenset({option})
     if choice.select == "all" and before is not None:
-        chosen ^= post_screens.chosen(before, choice)
+        chosen ^= options_in(before.text, choice)
     if not chosen:
         return _take_back(ctx, schedule, day, question)
     shown = before.shown if before else Shown.NO
-    return _keep(ctx, schedule, day, question, _written(chosen), shown, grade(choice, chosen))
-
-
-def _written(chosen: Collection[int]) -> str:
-    return ",".join(map(str, sorted(chosen)))
-
-
-def _paragraphs(typed: str) -> str:
-    """What somebody wrote, its lines as they are: no control characters (PostgreSQL takes no NUL), one blank line at
-    most between two paragraphs."""
-    lines = (
-        "".join(char for char in line.expandtabs(4) if category(char) not in ("Cc", "Cs")).rstrip()
-        for line in typed.splitlines()
-    )
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return _keep(ctx, schedule, day, question, written(chosen), shown, grade(choice, chosen))
 
 
 def _keep(

@@ -9,8 +9,6 @@ from zlib import crc32
 import sqlalchemy as sa
 
 from bot.bank.sources import candidates
-from bot.calendar.plan import quiet_until
-from bot.calendar.typed import hours
 from bot.chat.keys import Person, Place
 from bot.daily import notice_screens, store
 from bot.daily.model import Fate, Problem, Running, Schedule
@@ -20,7 +18,7 @@ from bot.delivery.model import Delivery, Failure, Trouble
 from bot.delivery.sender import Post
 from bot.members import audit
 from bot.members import store as members
-from bot.preferences import store as preferences
+from bot.preferences.courtesy import calm_at, free_at
 
 NOTICE = "daily-notice"
 STALE = timedelta(days=3)
@@ -87,33 +85,26 @@ def _to_next(occasion: Occasion, schedule: Schedule, intent: Mapping[str, str], 
     for key in caretakers(db, schedule):
         if key in told:
             continue
-        likes = _likes(db, group, key)
-        if likes["direct"] == "off" and schedule.channel:
+        person = Person.of_key(key)
+        free = free_at if schedule.channel else calm_at  # their own one is in their direct messages
+        due = free(db, group, person, occasion.now, schedule.plan.zone)
+        if due is None:
             continue
-        zone = likes["zone"] or schedule.plan.zone
         ledger.write(
-            occasion.db,
+            db,
             id=occasion.new_id(),
             group=schedule.group,
             key=f"{NOTICE}:{intent['cause']}:{key}"[:128],
             kind=NOTICE,
             home=schedule.home,
-            to=Person.of_key(key),
-            due=quiet_until(occasion.now, hours(likes["quiet"]), zone),
+            to=person,
+            due=due,
             now=occasion.now,
             intent={**intent, "told": " ".join([*told, key])},
             locale=schedule.locale,
             expires=occasion.now + STALE,
         )
         return
-
-
-def _likes(db: sa.Connection, group: str, person: str) -> dict[str, str]:
-    """How they want to be written to, as settled in the group or in the direct messages themselves."""
-    here = preferences.load(db, group, person)
-    alone = preferences.load(db, Person.of_key(person).alone, person)
-    direct = "off" if "off" in (here["direct"], alone["direct"]) else "on"
-    return {name: here[name] or alone[name] for name in ("zone", "quiet")} | {"direct": direct}
 
 
 def _compose(occasion: Occasion, delivery: Delivery) -> Post | None:

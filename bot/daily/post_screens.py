@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, assert_never
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bot.ask.cards import asked
 from bot.ask.parts import LETTERS, letters
 from bot.bank.bank import Bank, Question
+from bot.bank.grading import options_in
 from bot.bank.kinds import ChoiceQuestion, OpenQuestion, RecallQuestion
 from bot.bank.model import AskQuestion
 from bot.chat.elements import (
@@ -22,6 +23,7 @@ from bot.chat.elements import (
     View,
     button,
     note,
+    pressed,
     text,
     view,
 )
@@ -140,7 +142,7 @@ def kept(_: Words, schedule: Schedule, day: Day, question: Question, mine: Answe
 
 def _said(_: Words, question: Question, mine: Answered) -> str:
     if isinstance(question.text, ChoiceQuestion):
-        return letters(_, chosen(mine, question.text))
+        return letters(_, options_in(mine.text, question.text))
     return clip(" ".join(mine.text.split()), CLIPPED)
 
 
@@ -148,7 +150,9 @@ def _in_words(question: Question, mine: Answered) -> Spans:
     """The option behind the one letter that was pressed: a slip of the finger shows."""
     match question.text:
         case ChoiceQuestion(select="one", options=options) as choice:
-            return spans("  ", *(span for index in chosen(mine, choice) for span in inline(options[index].text)))
+            return spans(
+                "  ", *(span for index in options_in(mine.text, choice) for span in inline(options[index].text))
+            )
         case _other:
             return ()
 
@@ -187,17 +191,12 @@ def _ticks(day: Day, question: Question, mine: Answered | None) -> Controls | No
     """The letters once more, where several count: on one's own answer they change it in its place."""
     match question.text:
         case ChoiceQuestion(select="all", options=options) as choice:
-            marked = chosen(mine, choice) if mine else frozenset()
+            marked = options_in(mine.text, choice) if mine else frozenset()
             here = (day.schedule, day.slot)
             ticks = (button(LETTERS[n], Tick(*here, n), pressed(n in marked)) for n in range(len(options)))
             return Controls(tuple(ticks))
         case _other:
             return None
-
-
-def pressed(on: bool) -> Literal["plain", "primary"]:
-    """How a button looks that is pressed in; the text above says the same."""
-    return "primary" if on else "plain"
 
 
 def _settling(_: Words, schedule: Schedule, day: Day, question: Question, mine: Answered) -> Controls:
@@ -213,9 +212,3 @@ def taken_back(_: Words, day: Day, question: Question) -> View:
         text(_("Your answer is gone. You can give another one until the answers come out.")),
         _ticks(day, question, None),
     )
-
-
-def chosen(answer: Answered, choice: ChoiceQuestion) -> frozenset[int]:
-    """The options of an answer. What a question that was changed since no longer has is left out."""
-    known = {str(index): index for index in range(len(choice.options))}
-    return frozenset(known[index] for index in answer.text.split(",") if index in known)

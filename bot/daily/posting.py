@@ -90,7 +90,7 @@ KINDS = (
     revealing.KIND,
     notices.KIND,
 )
-PLANNERS = (Planner(plan, store.next_due, store.overdue),)
+PLANNERS = (Planner(plan, store.agenda.next_due, store.agenda.overdue),)
 
 
 def send_held(occasion: Occasion, schedule: Schedule) -> bool:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.ask.model import Part
-from bot.ask.parts import LETTERS, explained, letters, opened, told
+from bot.ask.parts import LETTERS, letters, opened, solved
 from bot.bank.bank import Question
-from bot.bank.grading import grade
+from bot.bank.grading import grade, options_in
 from bot.bank.kinds import ChoiceQuestion, OpenQuestion, RecallQuestion
 from bot.bank.model import AskQuestion
-from bot.chat.elements import Bullets, Controls, Divider, Element, Heading, View, button, note, text, view
+from bot.chat.elements import Bullets, Controls, Divider, Element, Heading, View, button, note, pressed, text, view
 from bot.chat.fitting import pages
 from bot.chat.markdown import inline
 from bot.chat.markup import Bold, Mention, Span, Spans, plain_text, spans
 from bot.chat.words import Words
 from bot.daily.model import Answered, Day, Schedule, Shown
-from bot.daily.post_screens import chosen, looking, pressed
+from bot.daily.post_screens import looking
 from bot.daily.refs import MarkMine, ReadOn
 
 PAGE_LENGTH = 2_500
@@ -94,12 +94,9 @@ def _right_answer(_: Words, question: Question, given: Sequence[Answered]) -> tu
     """With its reasons, and why not what else was chosen in these answers."""
     match question.text:
         case ChoiceQuestion() as choice:
-            right = letters(_, choice.right)
-            head = _.many("The right answer: {right}", "The right answers: {right}", len(choice.right), right=right)
-            picked = choice.right.union(*(chosen(answer, choice) for answer in given))
-            return (text(Bold(head)), *explained(_, choice, picked))
+            return solved(_, choice, frozenset[int]().union(*(options_in(answer.text, choice) for answer in given)))
         case RecallQuestion() as recall:
-            return (text(Bold(_("The answer: {answer}", answer=recall.accepts[0]))), *told(_, recall))
+            return solved(_, recall)
         case OpenQuestion():
             return (*opened(_, question, Part.SEEK)[1:], *opened(_, question, Part.MODEL)[1:])
         case AskQuestion() as ask:
@@ -124,7 +121,7 @@ def _spread(_: Words, question: Question, given: Sequence[Answered]) -> tuple[El
 
 def _row(_: Words, choice: ChoiceQuestion, index: int, given: Sequence[Answered]) -> Spans:
     option = choice.options[index]
-    count = sum(index in chosen(answer, choice) for answer in given)
+    count = sum(index in options_in(answer.text, choice) for answer in given)
     right = (Bold(f" ({_('right')})"),) if option.right else ()
     return spans(Bold(LETTERS[index]), "  ", *inline(option.text), f": {_.number(count)}", *right)
 
@@ -142,7 +139,7 @@ def _said(_: Words, question: Question, given: Sequence[Answered]) -> Iterator[_
         return
     alike: dict[str, list[Answered]] = {}
     for answer in shown:
-        alike.setdefault(letters(_, chosen(answer, question.text)), []).append(answer)
+        alike.setdefault(letters(_, options_in(answer.text, question.text)), []).append(answer)
     for chose in sorted(alike):
         nameless = sum(answer.shown is Shown.NAMELESS for answer in alike[chose])
         people = [_Row(spans(_who(_, answer)), 1) for answer in alike[chose] if answer.shown is Shown.NAMED]
@@ -213,8 +210,8 @@ def _verdict(_: Words, question: Question, answer: Answered) -> tuple[Element, .
     """Whether one had it right, where that can be told."""
     match question.text:
         case ChoiceQuestion() as choice:
-            given = letters(_, chosen(answer, choice))
-            right = grade(choice, chosen(answer, choice))
+            given = letters(_, options_in(answer.text, choice))
+            right = grade(choice, options_in(answer.text, choice))
         case RecallQuestion() as recall:
             given, right = answer.text, grade(recall, answer.text)
         case _other:

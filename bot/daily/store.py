@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from bot.calendar.plan import Plan
 from bot.calendar.typed import days_from_key, days_key
 from bot.chat.keys import Person
 from bot.daily.model import REASON_LENGTH, Day, Fate, Problem, Running, Schedule, WhenEmpty
+from bot.storage.agenda import Agenda
 from bot.storage.engine import announce, inserted, put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
 
@@ -104,18 +105,13 @@ def _the(group: str, schedule: str) -> dict[str, str]:
 
 # Made once, because they run for each of very many days (see `bot.storage.engine`).
 _ONE = sa.select(schedules).where(_s.group == sa.bindparam("in_group"), _s.id == sa.bindparam("of"))
+agenda = Agenda(schedules, _s.number)
 _DUE = (
     sa.select(schedules)
     .where(_s.home == sa.bindparam("for"), _s.next_at <= sa.bindparam("by"))
     .order_by(_s.next_at, _s.number)
     .limit(sa.bindparam("most", type_=sa.Integer))
     .with_for_update(skip_locked=True)
-)
-_NEXT_DUE = (  # with a bound and an order that make it one step in the index, behind all that have no next day
-    sa.select(_s.next_at)
-    .where(_s.home == sa.bindparam("for"), _s.next_at > datetime(1970, 1, 1, tzinfo=UTC))
-    .order_by(_s.next_at, _s.number)
-    .limit(1)
 )
 _DAY = sa.select(days).where(_of(days), days.c.slot == sa.bindparam("on"))
 _HAD = sa.select(days.c.slot).where(_of(days), days.c.slot >= sa.bindparam("since"))
@@ -187,17 +183,6 @@ def due(db: sa.Connection, home: str, now: datetime, most: int) -> list[Schedule
     """Those that have a planned day now, over all groups of the home: the earliest first, and each group's first
     before any group's second. On PostgreSQL nobody else has them until the end of the transaction."""
     return [_schedule(row) for row in db.execute(_DUE, {"for": home, "by": now, "most": most})]
-
-
-def next_due(db: sa.Connection, homes: Collection[str]) -> Mapping[str, datetime]:
-    """When the next planned day comes, for each of these homes that has any."""
-    moments = ((home, db.scalar(_NEXT_DUE, {"for": home})) for home in homes)
-    return {home: moment for home, moment in moments if moment is not None}
-
-
-def overdue(db: sa.Connection, before: datetime) -> int:
-    """How many have a planned day of before then that nobody has dealt with, over all homes."""
-    return db.scalar(sa.select(sa.func.count()).select_from(schedules).where(_s.next_at < before)) or 0
 
 
 def far_ahead(db: sa.Connection, after: datetime) -> list[Schedule]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bot.ask.model import Open
 from bot.bank.bank import Bank
-from bot.chat.elements import Bullets, Button, Controls, Element, Form, Paragraph, button, note, text
+from bot.chat.elements import Bullets, Button, Controls, Element, Form, Paragraph, button, note, pressed, text
 from bot.chat.keys import Person
 from bot.chat.markup import At, Bold, Italic, Spans, spans
 from bot.chat.refs import encode
@@ -57,11 +57,7 @@ def _until(_: Words, practice: Practice, until: At | None) -> Spans:
 
 def _ticking(practice: Practice, seat: int, count: int, draft: Feedback) -> list[Controls]:
     buttons = [
-        button(
-            str(point + 1),
-            Tick(practice.group, practice.id, seat, point),
-            "primary" if point in draft.ticks else "plain",
-        )
+        button(str(point + 1), Tick(practice.group, practice.id, seat, point), pressed(point in draft.ticks))
         for point in range(count)
     ]
     return [Controls(tuple(buttons[start : start + A_ROW])) for start in range(0, count, A_ROW)]

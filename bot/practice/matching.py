@@ -36,8 +36,8 @@ NOT_AGAIN_WITHIN = timedelta(days=5)
 
 def plan(occasion: Occasion, home: str, most: int) -> int:
     """Make the pairs of up to so many groups of this home whose hour has come."""
-    due = pool.due(occasion.db, home, occasion.now, most)
-    for group in sorted(due):  # in order, so that nobody waits in a circle
+    due = pool.agenda.due(occasion.db, home, occasion.now, most)
+    for (group,) in sorted(due):  # in order, so that nobody waits in a circle
         in_turn(occasion.db, group)
         settled = pool.settled(occasion.db, group)
         if settled is None or settled.next_at is None or settled.next_at > occasion.now:

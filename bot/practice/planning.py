@@ -11,7 +11,7 @@ from bot.storage.engine import in_turn
 
 def plan(occasion: Occasion, home: str, most: int) -> int:
     """Deal with up to so many practices of this home whose moment has come."""
-    due = store.due(occasion.db, home, occasion.now, most)
+    due = store.agenda.due(occasion.db, home, occasion.now, most)
     for group, id in sorted(due):  # in order, so that nobody waits in a circle
         in_turn(occasion.db, group)
         practice = store.load(occasion.db, group, id)
@@ -37,6 +37,6 @@ def _deal_with(occasion: Occasion, practice: Practice) -> None:
 
 
 PLANNERS = (
-    Planner(plan, store.next_due, overdue=store.overdue),
-    Planner(matching.plan, pool.next_due, overdue=pool.overdue),
+    Planner(plan, store.agenda.next_due, store.agenda.overdue),
+    Planner(matching.plan, pool.agenda.next_due, pool.agenda.overdue),
 )

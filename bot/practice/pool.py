@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.calendar.plan import Plan
 from bot.calendar.typed import days_from_key, days_key
 from bot.chat.keys import Person
 from bot.practice.match import Joined, Weekly
+from bot.storage.agenda import Agenda
 from bot.storage.engine import announce, put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
 
@@ -45,7 +46,7 @@ weekly = sa.Table(
 )
 
 _w = weekly.c
-_NEXT_DUE = sa.select(sa.func.min(_w.next_at)).where(_w.home == sa.bindparam("for"))
+agenda = Agenda(weekly)
 
 
 def join(db: sa.Connection, joined: Joined) -> None:
@@ -129,23 +130,6 @@ def unsettle(db: sa.Connection, group: str) -> bool:
 def far_ahead(db: sa.Connection, after: datetime) -> list[Weekly]:
     """Those that have nothing planned until then, over all groups."""
     return [_weekly(row) for row in db.execute(sa.select(weekly).where(_w.next_at > after))]
-
-
-def due(db: sa.Connection, home: str, now: datetime, most: int) -> list[str]:
-    """The groups of the home whose hour has come, as far as anybody knows who has not taken their turns yet."""
-    query = sa.select(_w.group).where(_w.home == home, _w.next_at <= now).order_by(_w.next_at, _w.group).limit(most)
-    return list(db.scalars(query))
-
-
-def next_due(db: sa.Connection, homes: Collection[str]) -> Mapping[str, datetime]:
-    """When the next of them is due, for each of these homes that has any."""
-    moments = ((home, db.scalar(_NEXT_DUE, {"for": home})) for home in homes)
-    return {home: moment for home, moment in moments if moment is not None}
-
-
-def overdue(db: sa.Connection, before: datetime) -> int:
-    """How many were due before then and are still to be dealt with, over all homes: for the doctor."""
-    return db.scalar(sa.select(sa.func.count()).select_from(weekly).where(_w.next_at < before)) or 0
 
 
 def _weekly(row: Any) -> Weekly:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.chat.keys import Person
 from bot.practice.model import NEVER_BEGUN, OPEN, Feedback, Member, Met, Practice, State, Turn, Way
+from bot.storage.agenda import Agenda
 from bot.storage.engine import announce, put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
 
@@ -77,7 +78,7 @@ given = sa.Table(
 )
 
 _p, _m = practices.c, members.c
-_NEXT_DUE = sa.select(sa.func.min(_p.next_at)).where(_p.home == sa.bindparam("for"))
+agenda = Agenda(practices)
 
 
 def save(db: sa.Connection, practice: Practice) -> None:
@@ -150,24 +151,6 @@ def brought_together(
         .group_by(one.c.person, other.c.person)
     )
     return {frozenset((first, second)): at for first, second, at in db.execute(query)}
-
-
-def due(db: sa.Connection, home: str, now: datetime, most: int) -> list[tuple[str, str]]:
-    """Group and id of those about which something has to be done now, over all groups of the home, as far as anybody
-    knows who has not taken the groups' turns yet."""
-    query = sa.select(_p.group, _p.id).where(_p.home == home, _p.next_at <= now).order_by(_p.next_at, _p.id)
-    return [(group, id) for group, id in db.execute(query.limit(most))]
-
-
-def next_due(db: sa.Connection, homes: Collection[str]) -> Mapping[str, datetime]:
-    """When the next of them is due, for each of these homes that has any."""
-    moments = ((home, db.scalar(_NEXT_DUE, {"for": home})) for home in homes)
-    return {home: moment for home, moment in moments if moment is not None}
-
-
-def overdue(db: sa.Connection, before: datetime) -> int:
-    """How many were due before then and are still to be dealt with, over all homes: for the doctor."""
-    return db.scalar(sa.select(sa.func.count()).select_from(practices).where(_p.next_at < before)) or 0
 
 
 def keep_feedback(db: sa.Connection, practice: Practice, feedback: Feedback) -> None:

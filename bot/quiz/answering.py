@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from unicodedata import category
 
-from bot.bank.grading import grade
+from bot.bank.grading import grade, options_in, written
 from bot.bank.kinds import ChoiceQuestion, RecallQuestion
 from bot.chat.elements import View, button
-from bot.chat.fitting import clip, one_line
+from bot.chat.fitting import clip, one_line, paragraphs
 from bot.chat.messages import Answer, Ask, Pressed, Replace, Reply, Submitted
 from bot.context import Context
 from bot.errors import Refusal
@@ -17,7 +15,7 @@ from bot.quiz import answers, outgoing, round_screens
 from bot.quiz.course import end_when_all_have_answered
 from bot.quiz.feature import feature
 from bot.quiz.finding import by_id, day_of, player_of, round_of
-from bot.quiz.model import ANSWER_LENGTH, RECALL_LENGTH, Given, Phase, Quiz, Round, chosen, takes_answers, written
+from bot.quiz.model import ANSWER_LENGTH, RECALL_LENGTH, Given, Phase, Quiz, Round, takes_answers
 from bot.quiz.refs import Choose, Missed, Tick, Write
 
 
@@ -59,7 +57,7 @@ def on_written(ctx: Context, ref: Write, submitted: Submitted) -> Answer:
         typed = one_line(typed, RECALL_LENGTH)
         right = grade(round.question.text, typed)
     else:
-        typed = clip(_paragraphs(typed), ANSWER_LENGTH)
+        typed = clip(paragraphs(typed), ANSWER_LENGTH)
     if not any(char.isprintable() and not char.isspace() for char in typed):
         raise Refusal(ctx.words("There was nothing in it. Press “Answer” again and write a line."))
     return Reply(_keep(ctx, quiz, round, typed, right))
@@ -99,7 +97,7 @@ def _choose(ctx: Context, id: str, number: int, option: int, *, takes_out: bool)
     before = answers.of_person(ctx.db, quiz, number, ctx.person)
     picked = frozenset({option})
     if choice.select == "all" and before is not None:
-        had = chosen(before.text, choice)
+        had = options_in(before.text, choice)
         picked = had ^ picked if takes_out else had | picked
     if not picked:
         answers.forget(ctx.db, quiz, number, ctx.person)
@@ -122,13 +120,3 @@ def _keep(ctx: Context, quiz: Quiz, round: Round, text: str, right: bool | None,
     if before is None and not end_when_all_have_answered(ctx, quiz):
         outgoing.show_again(ctx, quiz, Phase.ASKING, round.number)
     return round_screens.kept(ctx.words, quiz, round, mine)
-
-
-def _paragraphs(typed: str) -> str:
-    """What somebody wrote, its lines as they are: no control characters (PostgreSQL takes no NUL), one blank line at
-    most between two paragraphs."""
-    lines = (
-        "".join(char for char in line.expandtabs(4) if category(char) not in ("Cc", "Cs")).rstrip()
-        for line in typed.splitlines()
-    )
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.bank.kinds import OpenQuestion
-from bot.chat.elements import Bullets, Controls, Element, View, button, note, text, view
+from bot.chat.elements import Bullets, Controls, Element, View, button, note, pressed, text, view
 from bot.chat.markdown import inline
 from bot.chat.markup import Bold, Italic, Spans, spans
 from bot.chat.words import Words
 from bot.quiz.model import Mark, Phase, Quiz, Round, time_to_mark
 from bot.quiz.refs import Do, Marked, MarkPoint, ReadNext, What
-from bot.quiz.round_screens import pressed
 from bot.quiz.wording import length, moment
 from bot.rounds.screens import shown
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.bank.bank import Question
-from bot.bank.kinds import ChoiceQuestion, OpenQuestion, RecallQuestion
+from bot.bank.kinds import OpenQuestion, RecallQuestion
 from bot.chat.keys import Person, Place
 
 FEWEST, MOST, USUAL = 3, 20, 7
@@ -293,12 +293,3 @@ def next_host(players: list[Player], not_person: Person, active: frozenset[Perso
         if player.playing and player.person != not_person and (active is None or player.person in active)
     ]
     return min(able, key=lambda player: (player.at, player.person.key), default=None)
-
-
-def chosen(text: str, choice: ChoiceQuestion) -> frozenset[int]:
-    """The options of an answer as it is kept."""
-    return frozenset(int(index) for index in text.split(",") if index and int(index) < len(choice.options))
-
-
-def written(options: frozenset[int]) -> str:
-    return ",".join(map(str, sorted(options)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ask.cards import asked
+from bot.bank.grading import options_in
 from bot.bank.kinds import ChoiceQuestion, OpenQuestion, RecallQuestion
 from bot.chat.elements import Controls, Element, Heading, View, button, note, text, view
 from bot.chat.markdown import inline
 from bot.chat.markup import Bold, plain_text
 from bot.chat.words import Words
 from bot.kit.model import Save
-from bot.quiz.model import IDLE, LOBBY, SILENT_ROUNDS, End, Given, Player, Quiz, Round, chosen
+from bot.quiz.model import IDLE, LOBBY, SILENT_ROUNDS, End, Given, Player, Quiz, Round
 from bot.quiz.refs import Do, Missed, What
 from bot.quiz.round_screens import said as said_back
 from bot.quiz.scoring import Played, Score, TeamScore
@@ -125,7 +126,7 @@ def missed(_: Words, quiz: Quiz, round: Round, mine: Given | None, brought: int 
         *([button(_("Back"), Missed(quiz.id, page - 1))] if page > 1 else []),
         *([button(_("Next"), Missed(quiz.id, page + 1), "primary")] if page < of else []),
     ]
-    picked = chosen(mine.text, question.text) if mine and isinstance(question.text, ChoiceQuestion) else frozenset()
+    picked = options_in(mine.text, question.text) if mine and isinstance(question.text, ChoiceQuestion) else frozenset()
     return view(
         note(head),
         *asked(_, question),

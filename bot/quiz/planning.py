@@ -20,5 +20,5 @@ def plan(occasion: Occasion, home: str, most: int) -> int:
     return len(due)
 
 
-PLANNERS = (Planner(plan, store.next_due, store.overdue, puts_off=False),)
+PLANNERS = (Planner(plan, store.next_due, store.agenda.overdue, puts_off=False),)
 """A question closes when its time is up, however much there is to send."""

@@ -125,9 +125,9 @@ def _failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
     told = 0
     for key in dict.fromkeys([quiz.host.key, *members.organisers_of(occasion.db, quiz.group)]):
         person = Person.of_key(key)
+        free = free_at(occasion.db, quiz.group, person, occasion.now)
         # Whoever plays is awake; an organiser may be asleep.
-        awake = person == quiz.host or free_at(occasion.db, quiz.group, person, occasion.now) == occasion.now
-        if awake and free_at(occasion.db, quiz.group, person, occasion.now) is not None and told < MOST_TOLD:
+        if free is not None and (person == quiz.host or free == occasion.now) and told < MOST_TOLD:
             outgoing.notice(occasion, stopped, person)
             told += 1
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
 
 from bot.ask.parts import LETTERS, letters
 from bot.bank.bank import Question
+from bot.bank.grading import options_in
 from bot.bank.kinds import ChoiceQuestion, RecallQuestion
 from bot.chat.elements import (
     Bullets,
@@ -20,6 +20,7 @@ from bot.chat.elements import (
     View,
     button,
     note,
+    pressed,
     text,
     view,
 )
@@ -28,7 +29,7 @@ from bot.chat.markdown import inline
 from bot.chat.markup import Bold, Italic, Spans, spans
 from bot.chat.refs import encode
 from bot.chat.words import Words
-from bot.quiz.model import ANSWER_LENGTH, RECALL_LENGTH, Given, Phase, Player, Quiz, Round, chosen, time_for
+from bot.quiz.model import ANSWER_LENGTH, RECALL_LENGTH, Given, Phase, Player, Quiz, Round, time_for
 from bot.quiz.refs import Choose, Do, Tick, What, Write
 from bot.quiz.wording import length, moment, people, team
 from bot.rounds.screens import shown
@@ -125,7 +126,7 @@ def kept(_: Words, quiz: Quiz, round: Round, mine: Given) -> View:
 def said(_: Words, question: Question, answer: str) -> str:
     """An answer as it is said back, on one line."""
     if isinstance(question.text, ChoiceQuestion):
-        return letters(_, chosen(answer, question.text))
+        return letters(_, options_in(answer, question.text))
     return clip(" ".join(answer.split()), CLIPPED)
 
 
@@ -133,7 +134,7 @@ def _in_words(question: Question, mine: Given) -> Spans:
     """The option behind the one letter that was pressed: a slip of the finger shows."""
     match question.text:
         case ChoiceQuestion(select="one", options=options) as choice:
-            picked = chosen(mine.text, choice)
+            picked = options_in(mine.text, choice)
             return spans("  ", *(span for index in picked for span in inline(options[index].text)))
         case _other:
             return ()
@@ -155,18 +156,13 @@ def _ticks(quiz: Quiz, question: Question, mine: Given | None) -> Controls | Non
     """The letters once more, where several count: on one's own answer they change it in its place."""
     match question.text:
         case ChoiceQuestion(select="all", options=options) as choice:
-            marked = chosen(mine.text, choice) if mine else frozenset()
+            marked = options_in(mine.text, choice) if mine else frozenset()
             ticks = (
                 button(LETTERS[n], Tick(quiz.id, quiz.number, n), pressed(n in marked)) for n in range(len(options))
             )
             return Controls(tuple(ticks))
         case _other:
             return None
-
-
-def pressed(on: bool) -> Literal["plain", "primary"]:
-    """How a button looks that is pressed in; the text above says the same."""
-    return "primary" if on else "plain"
 
 
 def _change(_: Words, quiz: Quiz, question: Question) -> Controls | None:

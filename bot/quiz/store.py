@@ -15,6 +15,7 @@ from bot.bank.bank import Question
 from bot.chat.keys import Person
 from bot.quiz.model import BEAT, End, Phase, Player, Quiz, Round
 from bot.rounds.keeping import dumped, loaded
+from bot.storage.agenda import Agenda
 from bot.storage.engine import announce, put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
 
@@ -97,12 +98,7 @@ _CLOSED = sa.select(rounds).where(_r.group == _GROUP, _r.quiz == _QUIZ, _r.close
 _ASKED = sa.select(_r.question).where(_r.group == _GROUP, _r.quiz == _QUIZ).order_by(_r.number)
 _PLAYER = sa.select(players).where(_p.group == _GROUP, _p.quiz == _QUIZ, _p.person == sa.bindparam("who"))
 _PLAYERS = sa.select(players).where(_p.group == _GROUP, _p.quiz == _QUIZ).order_by(_p.at, _p.person)
-_DUE = (
-    sa.select(_q.group, _q.id)
-    .where(_q.home == sa.bindparam("home"), _q.next_at <= sa.bindparam("by"))
-    .order_by(_q.next_at)
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
+agenda = Agenda(quizzes)
 _UNNOTED = (
     sa.select(_q.group, _q.id)
     .where(
@@ -112,11 +108,6 @@ _UNNOTED = (
     )
     .order_by(_q.seen)
     .limit(sa.bindparam("most", type_=sa.Integer))
-)
-_NEXT = (
-    sa.select(_q.home, sa.func.min(_q.next_at))
-    .where(_q.home.in_(sa.bindparam("homes", expanding=True)), _q.next_at.is_not(None))
-    .group_by(_q.home)
 )
 _NEXT_BEAT = (
     sa.select(_q.home, sa.func.min(_q.seen))
@@ -181,9 +172,9 @@ def latest(db: sa.Connection, group: str, channel: str) -> Quiz | None:
     return None if row is None else _quiz(row)
 
 
-def due(db: sa.Connection, home: str, now: datetime, since: datetime | None, most: int) -> list[tuple[str, str]]:
+def due(db: sa.Connection, home: str, now: datetime, since: datetime | None, most: int) -> list[tuple[str, ...]]:
     """Group and id of those of this home that have something to do now, and of those whose clock runs unnoted."""
-    found = [(group, id) for group, id in db.execute(_DUE, {"home": home, "by": now, "most": most})]
+    found = agenda.due(db, home, now, most)
     unnoted = {"home": home, "before": now - BEAT, "since": since or now - BEAT, "most": most}
     found += [(group, id) for group, id in db.execute(_UNNOTED, unnoted)]
     return list(dict.fromkeys(found))
@@ -191,16 +182,10 @@ def due(db: sa.Connection, home: str, now: datetime, since: datetime | None, mos
 
 def next_due(db: sa.Connection, homes: Collection[str]) -> dict[str, datetime]:
     """When there is something to do again, for each home that has anything."""
-    given = {"homes": list(homes)}
-    found: dict[str, datetime] = {row[0]: row[1] for row in db.execute(_NEXT, given)}
-    for home, seen in db.execute(_NEXT_BEAT, given):
+    found = agenda.next_due(db, homes)
+    for home, seen in db.execute(_NEXT_BEAT, {"homes": list(homes)}):
         found[home] = min(found.get(home, seen + BEAT), seen + BEAT)
     return found
-
-
-def overdue(db: sa.Connection, before: datetime) -> int:
-    """How many should have gone on before then and did not, over all groups: for the doctor."""
-    return db.scalar(sa.select(sa.func.count()).select_from(quizzes).where(_q.next_at < before)) or 0
 
 
 # Rounds

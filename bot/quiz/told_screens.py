@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.ask.parts import LETTERS
 from bot.bank.bank import Question
+from bot.bank.grading import options_in
 from bot.bank.kinds import ChoiceQuestion, OpenQuestion
 from bot.chat.elements import Controls, Element, Fields, Text, View, button, note, text, view
 from bot.chat.keys import Person
 from bot.chat.markdown import inline
 from bot.chat.markup import Bold, Spans, spans
 from bot.chat.words import Words
-from bot.quiz.model import READING, SILENT_ROUNDS, Player, Quiz, chosen
+from bot.quiz.model import READING, SILENT_ROUNDS, Player, Quiz
 from bot.quiz.refs import Do, Missed, ReportIt, What
 from bot.quiz.scoring import RIGHT, Played, Score, TeamScore
 from bot.quiz.wording import length, number, people, points, team
@@ -69,7 +70,7 @@ def _picked(played: Played) -> frozenset[int]:
     """Every option that somebody chose: why not is said of each of them."""
     match played.round.question.text:
         case ChoiceQuestion() as choice:
-            return frozenset(index for each in played.given for index in chosen(each.text, choice))
+            return frozenset(index for each in played.given for index in options_in(each.text, choice))
         case _other:
             return frozenset()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.ask.cards import asked
-from bot.ask.parts import explained as options_explained
-from bot.ask.parts import letters, told
+from bot.ask.parts import solved
 from bot.bank.bank import Question
 from bot.bank.kinds import ChoiceQuestion, OpenQuestion, RecallQuestion
 from bot.bank.model import AskQuestion
@@ -36,13 +35,8 @@ def explained(_: Words, question: Question, picked: Collection[int] | str = ()) 
     """The right answer and why, and why not what was `picked`: the indices of options, of one player or of all. What
     was typed to a question to recall needs no explanation of its own."""
     match question.text:
-        case ChoiceQuestion() as choice:
-            right = letters(_, choice.right)
-            head = _.many("The right answer: {right}", "The right answers: {right}", len(choice.right), right=right)
-            wrong = () if isinstance(picked, str) else picked
-            return (text(Bold(head)), *options_explained(_, choice, choice.right.union(wrong)))
-        case RecallQuestion() as recall:
-            return (text(Bold(_("The answer: {answer}", answer=recall.accepts[0]))), *told(_, recall))
+        case (ChoiceQuestion() | RecallQuestion()) as known:
+            return solved(_, known, () if isinstance(picked, str) else picked)
         case OpenQuestion() as talk:
             rubric = Bullets(tuple(inline(point) for point in talk.rubric))
             answer = elements(talk.model_answer)

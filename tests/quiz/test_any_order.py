@@ -18,12 +18,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.bank.grading import options_in
 from bot.bank.kinds import ChoiceQuestion
 from bot.chat.plain import plain
 from bot.delivery.sender import Post
 from bot.errors import Doubtful, Undeliverable
 from bot.quiz import answers, store
-from bot.quiz.model import Phase, chosen
+from bot.quiz.model import Phase
 from bot.quiz.refs import Choose, Do, What
 from bot.quiz.scoring import points_of, standing
 from bot.storage.engine import Database
@@ -168,8 +169,8 @@ class Night(RuleBasedStateMachine):
             for (number, name), answer in self.kept.items():
                 if number == each.round.number and answer:
                     person = self.room.person(name).person
-                    assert (points[person] or 0) >= (100 if chosen(answer, text) == text.right else 0)
-                    assert bool(points[person]) is (chosen(answer, text) == text.right)
+                    assert (points[person] or 0) >= (100 if options_in(answer, text) == text.right else 0)
+                    assert bool(points[person]) is (options_in(answer, text) == text.right)
         scores = standing(everyone, played, race=now.race)
         assert sum(each.points for each in scores) == sum(
             points or 0 for each in played for points in points_of(each, race=now.race).values()
