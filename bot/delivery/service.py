@@ -41,6 +41,10 @@ clock moved, another process may have planned something."""
 PLANNER_PAUSE = 15.0
 """Seconds that a planner rests after it failed."""
 
+REST = 0.025
+"""Seconds between two looks at most, and never longer than a look takes: what becomes due meanwhile is seen together,
+and whoever types does not stand in line behind one look after the other."""
+
 GRACE_SECONDS = 5.0
 
 
@@ -120,13 +124,14 @@ class Deliveries:
         try:
             while True:
                 woken.clear()  # before looking: whatever comes from here on is another reason to look
-                looked = self._app.clock()
+                looked, since = self._app.clock(), time.monotonic()
                 try:
                     begun = await side.begin()
                     homes, rooms = self._courier.homes, self._courier.rooms
                     planned, moments = await asyncio.to_thread(self._plan, homes, rooms)
-                    if planned or begun:
-                        continue  # planning goes on beside sending: a home must not wait behind a busy one's
+                    if planned or begun:  # planning goes on beside sending: a home must not wait behind a busy one's
+                        await asyncio.sleep(min(time.monotonic() - since, REST))
+                        continue
                     due = await asyncio.to_thread(self._next_in_ledger, homes, side.under_way, side.alone)
                 except OUTAGE as error:
                     log.warning("deliveries wait for the database: %s", type(error).__name__)

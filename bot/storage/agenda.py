@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.storage.engine import each_of
 from bot.storage.metadata import UtcDateTime
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,17 +24,18 @@ class Agenda:
     def __init__(self, table: sa.Table, *then: sa.Column[Any]) -> None:
         c = table.c
         of, by = c.home == sa.bindparam("for"), c.next_at <= sa.bindparam("by", type_=UtcDateTime)
+        each = each_of("homes")
         due = sa.select(*table.primary_key).where(of, by).order_by(c.next_at, *table.primary_key)
         self._due = due.limit(sa.bindparam("most", type_=sa.Integer))
         # Bounded below and in the index's order, so that it is one step, behind all that have nothing to come.
-        self._next = sa.select(c.next_at).where(of, c.next_at > _BEGINNING).order_by(c.next_at, *then).limit(1)
+        first = sa.select(c.next_at).where(c.home == each.c.value, c.next_at > _BEGINNING).order_by(c.next_at, *then)
+        self._next = sa.select(each.c.value, first.limit(1).scalar_subquery())
         late = c.next_at < sa.bindparam("before", type_=UtcDateTime)
         self._overdue = sa.select(sa.func.count()).select_from(table).where(late)
 
     def next_due(self, db: sa.Connection, homes: Collection[str]) -> dict[str, datetime]:
         """When the next of them is due, for each of these homes that has any."""
-        moments = ((home, db.scalar(self._next, {"for": home})) for home in homes)
-        return {home: moment for home, moment in moments if moment is not None}
+        return {home: moment for home, moment in db.execute(self._next, {"homes": list(homes)}) if moment is not None}
 
     def overdue(self, db: sa.Connection, before: datetime) -> int:
         """How many were due before then and are still to be dealt with, over all homes: for the doctor."""

@@ -18,6 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot.errors import ConfigError
 
@@ -124,6 +126,11 @@ def put(connection: sa.Connection, table: sa.Table, **values: object) -> None:
     connection.execute(_insert_or_change(connection.dialect.name, table), values)
 
 
+def each_of(name: str) -> sa.TableValuedAlias:
+    """The texts of the list that is given as parameter `name`, as rows with one column `value`."""
+    return _Each(sa.bindparam(name, type_=sa.JSON)).table_valued(sa.column("value", sa.Text))
+
+
 # Statements are made once and get their values when they run: making one takes SQLAlchemy longer than running it.
 
 
@@ -137,6 +144,23 @@ def _insert_or_change(dialect: str, table: sa.Table) -> _Insert:
     statement = _INSERTS[dialect](table)
     changed = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+
+
+class _Each(FunctionElement[Any]):
+    """The texts of a JSON list as rows."""
+
+    name = "each"
+    inherit_cache = True
+
+
+@compiles(_Each, "sqlite")
+def _each_on_sqlite(element: _Each, compiler: Any, **how: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_Each, "postgresql")
+def _each_on_postgresql(element: _Each, compiler: Any, **how: Any) -> str:
+    return f"json_array_elements_text({compiler.process(element.clauses, **how)})"
 
 
 def _with_driver(url: str) -> sa.URL:
