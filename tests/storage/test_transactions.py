@@ -108,6 +108,12 @@ def test_foreign_keys_count_on_sqlite(sqlite_database: Database) -> None:
         assert db.scalar(sa.text("PRAGMA journal_mode")) == "wal"
 
 
+def test_what_was_committed_on_sqlite_outlasts_a_power_cut(sqlite_database: Database) -> None:
+    with sqlite_database.write() as db:
+        full = 2
+        assert db.scalar(sa.text("PRAGMA synchronous")) == full
+
+
 def test_an_error_does_not_repeat_what_was_to_be_stored(database: Database) -> None:
     with pytest.raises(sa.exc.IntegrityError) as caught, database.write() as db:
         db.execute(greeted.insert().values(group="my secret wish", channel="general", at=None))
