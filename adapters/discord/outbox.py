@@ -32,6 +32,7 @@ from adapters.discord.sender import (
 from bot.chat.fitting import clip
 from bot.chat.keys import Person, Place
 from bot.chat.messages import Spelling
+from bot.delivery.failpoints import reach
 from bot.delivery.sender import Pace, Post
 from bot.errors import Doubtful, Undeliverable, Unknowable
 
@@ -106,8 +107,11 @@ class Outbox:
         if doubtful_since is not None and self._clock() - doubtful_since >= _REMEMBERED:
             self._assert_readable(post.to, channel)
             there = await self._arrived(thread or channel, {part.mark for part in parts}, doubtful_since)
+            reach("after looking", post.id)
         ids: list[str] = []
         for part in parts:
+            if ids:
+                reach("between two parts", post.id)
             try:
                 ids.append(there.get(part.mark) or await self._post(post, channel, thread, part))
             except _Deleted:
@@ -145,6 +149,7 @@ class Outbox:
             if refused.code != UNKNOWN_CHANNEL:
                 raise
         await self._sender.open_thread(channel, thread, clip(post.title.strip() or "askq", limits.THREAD_NAME))
+        reach("after the thread is opened", post.id)
         try:
             return await self._post_to(thread, part)
         except Refused as refused:

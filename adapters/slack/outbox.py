@@ -18,6 +18,7 @@ from adapters.slack.profiles import Profiles
 from adapters.slack.sender import INVITE, Sender
 from bot.chat.keys import Person, Place
 from bot.chat.messages import Spelling
+from bot.delivery.failpoints import reach
 from bot.delivery.sender import Pace, Post
 from bot.errors import Doubtful, Undeliverable, Unknowable
 
@@ -92,10 +93,12 @@ class Outbox:
         if doubtful_since is not None:
             oldest = (doubtful_since - SKEW).timestamp()
             arrived = await self._arrived(post.id, len(messages), address, thread, oldest)
+            reach("after looking", post.id)
         for part, message in enumerate(messages):
             if part in arrived:
                 continue
             if arrived:
+                reach("between two parts", post.id)
                 await asyncio.sleep(self.pace.each)
             metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": post.id, "part": part}}
             try:

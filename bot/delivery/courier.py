@@ -110,23 +110,23 @@ class Courier:
             pacing.release(ticket.lane, self._monotonic())
 
     async def _attempt(self, ticket: Ticket, pacing: Pacing) -> float | None:
-        reach("before the attempt is counted")
+        reach("before the attempt is counted", ticket.id)
         started = self._monotonic()
         begun = await self._beginning.do(ticket.id)
         if isinstance(begun, NotNow):
             return begun.seconds
         if isinstance(begun, Outcome):
             return await self._settling.do(begun)
-        reach("after the attempt is counted")
+        reach("after the attempt is counted", ticket.id)
         await self._slot(ticket.lane, pacing)
         # A process that was put to sleep meanwhile may have lost the delivery to another: look again before sending.
         stalled = self._monotonic() - started > DOUBT.total_seconds() / 2
         if stalled and not await asyncio.to_thread(self._still_ours, begun):
             return DOUBT.total_seconds()
         outcome = Outcome(begun.delivery, await self._send(begun, ticket, pacing))
-        reach("before it is settled")
+        reach("before it is settled", ticket.id)
         again = await self._settled(outcome)
-        reach("after it is settled")
+        reach("after it is settled", ticket.id)
         return again
 
     async def _slot(self, lane: str, pacing: Pacing) -> None:
@@ -151,7 +151,7 @@ class Courier:
                 await asyncio.sleep(DATABASE_PAUSE)
 
     async def _send(self, attempt: Attempt, ticket: Ticket, pacing: Pacing) -> str | Undeliverable:
-        reach("before the send")
+        reach("before the send", ticket.id)
         now = self._monotonic
         sender = self._app.senders.of(ticket.home)
         if sender is None:
@@ -174,7 +174,7 @@ class Courier:
         except Exception as error:  # noqa: BLE001 - a mistake of ours in one message must not end the others
             log.error("delivery %s failed: %s", attempt.delivery.id, origin(error))
             return Undeliverable(INCIDENT)
-        reach("after the send")
+        reach("after the send", ticket.id)
         pacing.worked()
         return message
 

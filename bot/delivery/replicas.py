@@ -21,6 +21,7 @@ from pgqueuer.models import Job
 from bot.delivery import jobs, queue, shares
 from bot.delivery.attempts import OUTAGE
 from bot.delivery.courier import DATABASE_PAUSE, Courier
+from bot.delivery.failpoints import reach
 from bot.delivery.model import DOUBT
 from bot.origin import origin
 from bot.storage.engine import Database
@@ -160,6 +161,7 @@ class Worker:
         self._under_way[delivering] = ticket.id
         try:
             again = await delivering
+            reach("before the job ends", ticket.id)
         except asyncio.CancelledError:  # of a cancelled job PgQueuer would keep nothing
             again = DOUBT.total_seconds()
         except OUTAGE as error:

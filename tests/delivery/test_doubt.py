@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import cast
+from typing import cast, get_args
 
 import pytest
 
@@ -131,7 +131,7 @@ async def test_a_send_cut_short_is_in_doubt_for_whoever_comes_next(
     assert next_one.state("a") is State.SENT
 
 
-@pytest.mark.parametrize("point", [point for point in failpoints.POINTS if "plan" not in point])
+@pytest.mark.parametrize("point", get_args(failpoints.OfTheAttempt))
 async def test_wherever_it_is_cut_short_it_arrives_once(
     office: Office, office_of: MakeOffice, monkeypatch: pytest.MonkeyPatch, point: failpoints.Point
 ) -> None:
@@ -140,7 +140,7 @@ async def test_wherever_it_is_cut_short_it_arrives_once(
     office.write("a")
     async with office.serving_while_running() as run:
 
-        def stop(at: failpoints.Point) -> None:
+        def stop(at: failpoints.Point, _: str) -> None:
             if at == point:
                 run.cancel()
                 reached.set()

@@ -274,7 +274,7 @@ async def test_what_somebody_is_just_changing_is_sent_as_they_leave_it(database:
     office.composes["a"] = compose
     office.write_again("a")
     begun = asyncio.Event()
-    failpoints.watch(lambda point: begun.set() if point == "before the attempt is counted" else None)
+    failpoints.watch(lambda point, _: begun.set() if point == "before the attempt is counted" else None)
     try:
         with database.write() as db:
             now, to = office.clock(), Place(GROUP, "general")

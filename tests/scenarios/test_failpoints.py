@@ -1,208 +1,193 @@
-"""The real process, killed at every named point of a delivery, once with Slack's message at it and once with Discord's.
+"""The real process, killed at every named point of a delivery: of a question, of its answers, and of a change of the
+post, on Slack and on Discord.
 
-The ten seconds of doubt are the real ones, so all points are gone through side by side.
+Each time another schedule has its message at the point. The next process begins at once and dies at the next point,
+while what the last ones left is still in doubt: the ten seconds of doubt are the real ones.
 """
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from shutil import copy
+from typing import get_args
 
 import pytest
-import sqlalchemy as sa
 
-from bot.calendar.plan import WEEK, Plan, local_date
-from bot.chat.keys import Person
-from bot.daily import store
-from bot.daily.model import Day, Fate, Schedule
-from bot.delivery.failpoints import POINTS, Point
-from bot.delivery.model import OPEN
-from bot.delivery.store import deliveries
-from bot.storage.engine import Database
-from tests.support import dying, warm
-from tests.support.discord.server import DiscordServer
+from bot.daily.counting import COUNT
+from bot.daily.model import Fate, Schedule
+from bot.daily.planning import QUESTION
+from bot.daily.revealing import REVEAL
+from bot.delivery.failpoints import POINTS, OfTheAttempt, OfThePlan, Point
+from tests.support import dying, parts, warm
+from tests.support.dying import Fatal
 from tests.support.postgres import Postgres
-from tests.support.slack.server import SlackServer
+from tests.support.stands import Stand, in_discord, in_slack, until, write_content
 
-PATIENCE = 120.0
-BEAT = 0.1
-STARTING_AT_ONCE = 2
+LOOKING, IN_PARTS = "after looking", "between two parts"
+COUNTED: Point = "after the attempt is counted"
 
-ON_POSTGRESQL: tuple[Point, ...] = ("after the plan", "after the attempt is counted", "after the send")
+Deaths = Mapping[str, tuple[Point, ...]]
+"""For each kind of message the points at which a process dies of it."""
 
+ON_SQLITE: Deaths = {
+    QUESTION: (*get_args(OfThePlan), *get_args(OfTheAttempt), LOOKING),
+    REVEAL: (*get_args(OfTheAttempt), IN_PARTS, LOOKING),
+    COUNT: get_args(OfTheAttempt),
+}
+ON_POSTGRESQL: Deaths = {
+    QUESTION: ("after the plan", COUNTED, "after the send", "before the job ends", LOOKING),
+    REVEAL: ("before the job ends",),
+    COUNT: ("before the job ends",),
+}
+IN_A_THREAD: Deaths = {REVEAL: ("after the thread is opened",)}
+"""On Discord besides: below a message of Slack's no thread need be opened."""
 
-@dataclass(frozen=True)
-class Stand:
-    """One askq's world: a database, a Slack and a Discord."""
-
-    database: Database
-    url: str
-    folder: Path
-    slack: SlackServer
-    discord: DiscordServer
-
-    def tokens(self, *platforms: str) -> dict[str, str]:
-        every = {
-            "slack": {
-                "ASKQ_SLACK_BOT_TOKEN": self.slack.bot_token,
-                "ASKQ_SLACK_APP_TOKEN": self.slack.app_token,
-                "ASKQ_SLACK_API_URL": self.slack.api_url,
-            },
-            "discord": {"ASKQ_DISCORD_TOKEN": self.discord.token, "ASKQ_DISCORD_API_URL": self.discord.api_url},
-        }
-        return {name: value for platform in platforms for name, value in every[platform].items()}
-
-    def plan_in_slack(self) -> Schedule:
-        team = self.slack.workspace
-        owner = Person("slack", team.id, self.slack.world.user("ana").id)
-        return self._plan(f"slack:{team.id}", self.slack.world.channel("#general", team.id).id, owner)
-
-    def plan_in_discord(self) -> Schedule:
-        world = self.discord.world
-        owner = Person("discord", "", str(world.user("ana").id))
-        return self._plan(f"discord:{world.guild().id}", str(world.channel("#general").id), owner)
-
-    def day_of(self, schedule: Schedule) -> Day:
-        assert schedule.next_on is not None
-        with self.database.read() as db:
-            day = store.day_of(db, schedule.group, schedule.id, schedule.next_on.isoformat())
-        assert day is not None
-        return day
-
-    def nothing_is_left(self) -> bool:
-        """Whether all that was planned has come to its end."""
-        open_states = [state.value for state in OPEN]
-        with self.database.read() as db:
-            planned = db.scalar(sa.select(sa.func.count()).select_from(deliveries)) or 0
-            left = sa.select(sa.func.count()).where(deliveries.c.state.in_(open_states))
-            return planned >= 2 and not db.scalar(left)
-
-    def in_slack(self) -> dict[str, list[str]]:
-        """The messages that all see in #general, each with those in its thread."""
-        there = [message for message in self.slack.world.messages.values() if message.only_for is None]
-        below = {each.ts: [reply.ts for reply in there if reply.thread_ts == each.ts] for each in there}
-        return {each.ts: below[each.ts] for each in there if each.thread_ts is None}
-
-    def in_discord(self) -> dict[str, list[str]]:
-        there = [message for message in self.discord.world.channel("#general").messages if not message.ephemeral]
-        threads = {each.id: each.thread.messages if each.thread else [] for each in there}
-        return {str(each.id): [str(reply.id) for reply in threads[each.id]] for each in there}
-
-    def _plan(self, group: str, channel: str, owner: Person) -> Schedule:
-        """One question that is due now, and can still be late by hours."""
-        now = datetime.now(UTC)
-        plan = Plan(now.time().replace(second=0, microsecond=0), "UTC", WEEK)
-        schedule = Schedule(
-            group,
-            "daily1",
-            1,
-            channel,
-            owner,
-            "en",
-            plan,
-            reveal=None,
-            grace=timedelta(hours=6),
-            next_on=local_date(now, plan.zone),
-            next_at=now,
-        )
-        with self.database.write() as db:
-            store.save(db, schedule)
-        return schedule
+ANSWERS = 2
 
 
 @asynccontextmanager
-async def stand(url: str, folder: Path) -> AsyncIterator[Stand]:
-    database = Database(url)
-    try:
-        async with SlackServer() as slack, DiscordServer() as discord:
-            yield Stand(database, url, folder, slack, discord)
-            assert slack.violations == []
-            assert discord.violations == []
-    finally:
-        database.close()
-
-
-@asynccontextmanager
-async def askq(there: Stand, *platforms: str, dies_at: Point | None = None) -> AsyncIterator[ForkServerProcess]:
-    """The process, gone at the end, one way or another."""
-    environment = {"ASKQ_DATABASE_URL": there.url, "ASKQ_HTTP_PORT": "0", **there.tokens(*platforms)}
-    process = await asyncio.to_thread(warm.start, dying.run, environment, there.folder, dies_at)
+async def askq(there: Stand, fatal: Collection[Fatal] = ()) -> AsyncIterator[ForkServerProcess]:
+    """The process, gone at the end, one way or another. Where it is to look, Discord has forgotten all nonces."""
+    looks = any(each.point == LOOKING for each in fatal)
+    there.begin(forgetful=looks)
+    environment = {"ASKQ_DATABASE_URL": there.url, "ASKQ_HTTP_PORT": "0", "ASKQ_CONTENT": str(there.content)}
+    process = await asyncio.to_thread(
+        warm.start, dying.run, environment | there.tokens, there.folder, tuple(fatal), looks
+    )
     try:
         yield process
     finally:
         process.kill()
         await asyncio.to_thread(process.join)
+        await until(lambda: there.gone)
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not await asyncio.to_thread(condition):
-            await asyncio.sleep(BEAT)
-
-
-async def die_and_come_back(point: Point, there: Stand, starting: asyncio.Semaphore) -> None:
-    """Killed there twice, askq posts each question once all the same, and its answers, too."""
-    planned = []
-    for plan, platform in ((there.plan_in_slack, "slack"), (there.plan_in_discord, "discord")):
-        planned.append(await asyncio.to_thread(plan))
-        async with starting, askq(there, platform, dies_at=point) as process:
-            await until(lambda process=process: not process.is_alive())
+async def dies(there: Stand, *fatal: Fatal) -> Fatal:
+    """A process begins, comes to one of these and is killed there."""
+    try:
+        async with askq(there, fatal) as process:
+            await until(lambda: not process.is_alive())
             assert process.exitcode == -signal.SIGKILL
-    await starting.acquire()
-    async with askq(there, "slack", "discord"):
-        try:
-            await until(lambda: len(there.slack.sockets.ready) >= 2 and there.discord.gateway.connected)
-        finally:
-            starting.release()
-        await until(there.nothing_is_left)
-        for schedule, messages in zip(planned, (there.in_slack(), there.in_discord()), strict=True):
-            day = there.day_of(schedule)
-            assert day.fate is Fate.POSTED
-            assert messages == {day.message: []}
-        await there.slack.command("ana", "#general", "daily reveal")
-        await there.discord.command("ana", "#general", "daily reveal")
-        await until(lambda: all(there.day_of(schedule).revealed for schedule in planned))
-        await until(there.nothing_is_left)
-    for schedule, messages in zip(planned, (there.in_slack(), there.in_discord()), strict=True):
-        day = there.day_of(schedule)
-        assert list(messages) == [day.message]
-        assert len(messages[day.message]) == 1
+    except BaseException as error:
+        error.add_note(f"killed {fatal}")
+        raise
+    return dying.died_at(there.folder)
 
 
-async def at_each(points: Sequence[Point], tmp_path: Path, urls: Sequence[str]) -> None:
-    """All of them side by side: most of the time each waits for its doubt to end."""
-    starting = asyncio.Semaphore(STARTING_AT_ONCE)
+async def recovers(there: Stand, planned: int) -> None:
+    """A process begins and does all that is left, for so many questions."""
+    async with askq(there) as process:
+        await until(lambda: there.nothing_is_left(planned) or not process.is_alive())
+        assert process.is_alive()
 
-    async def at(number: int) -> None:
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        try:
-            async with stand(urls[number], folder) as there:
-                await die_and_come_back(points[number], there, starting)
-        except BaseException as error:
-            error.add_note(f"killed {points[number]}")
-            raise
 
+async def die_and_come_back(deaths: Deaths, there: Stand) -> None:
+    """Killed at each of these points, it posts everything once all the same."""
+    numbers = count(1)
+    # What others are about is posted in peace.
+    posted = {Fatal(point, kind): there.plan(next(numbers)) for kind in (REVEAL, COUNT) for point in deaths[kind]}
+    await recovers(there, len(posted))
+    looked_for: list[Fatal] = []
+    dying_of = [Fatal(point, kind) for kind in (REVEAL, COUNT, QUESTION) for point in deaths[kind]]
+    for fatal in sorted(dying_of, key=lambda each: each.point == LOOKING):  # or it was over before somebody looks
+        if fatal.kind == QUESTION:
+            posted[fatal] = there.plan(next(numbers))
+        schedule = posted[fatal]
+        if fatal.kind == COUNT:
+            there.answer(schedule, ANSWERS)
+        if fatal.kind == REVEAL:
+            if fatal.point == IN_PARTS:
+                there.answer(schedule, parts.ANSWERS)
+            there.bring_out(schedule)
+        if fatal.point == LOOKING:
+            looked_for.append(Fatal(LOOKING, fatal.kind, schedule.id))
+        at = COUNTED if fatal.point == LOOKING else fatal.point
+        await dies(there, Fatal(at) if at in get_args(OfThePlan) else Fatal(at, fatal.kind, schedule.id))
+    while looked_for:
+        looked_for.remove(await dies(there, *looked_for))
+    await recovers(there, len(posted))
+
+    for fatal, schedule in posted.items():
+        assert there.day_of(schedule).fate is Fate.POSTED
+        if fatal.kind == COUNT:
+            assert f"{ANSWERS} answers so far" in the_post(there, schedule).said
+        if fatal.kind != REVEAL:
+            there.bring_out(schedule)
+    await recovers(there, len(posted))
+    for fatal, schedule in posted.items():
+        assert "The answers are out, in the thread." in the_post(there, schedule).said
+        assert_answers_are_there_once(there, schedule, parts.ANSWERS if fatal.point == IN_PARTS else 0)
+    told = [id for schedule in posted.values() for kind in (QUESTION, REVEAL) for id in there.ids_of(schedule, kind)]
+    assert {id for id, _ in there.messages} == set(told)
+
+
+def the_post(there: Stand, schedule: Schedule) -> parts.There:
+    """The question, of which there is one, where the day has it."""
+    (id,) = there.ids_of(schedule, QUESTION)
+    (post,) = there.messages[id, 0]
+    assert (post.id, post.below) == (there.day_of(schedule).message, "")
+    return post
+
+
+def assert_answers_are_there_once(there: Stand, schedule: Schedule, shown: int) -> None:
+    """Every part of them, in the thread of the question and nowhere else."""
+    ids = there.ids_of(schedule, REVEAL)
+    found = {key: standing for key, standing in there.messages.items() if key[0] in ids}
+    assert sorted(key for key in found if key[1] == 0) == sorted((id, 0) for id in ids)
+    assert {len(standing) for standing in found.values()} == {1}
+    assert {each.below for standing in found.values() for each in standing} == {there.day_of(schedule).message}
+    said = "".join(each.said for standing in found.values() for each in standing)
+    assert [said.count(parts.mark(schedule.id, number)) for number in range(shown)] == [1] * shown
+    assert (len(found) > len(ids)) == bool(shown), "so many take one message more than there are deliveries"
+
+
+Open = Callable[[str, Path], AbstractAsyncContextManager[Stand]]
+
+
+async def at_all(deaths: Deaths, tmp_path: Path, slack_url: str, discord_url: str) -> None:
+    """The two platforms side by side, each with an askq of its own."""
+
+    async def on(opened: Open, url: str, deaths: Deaths, folder: Path) -> None:
+        write_content(folder / "content")
+        async with opened(url, folder) as there:
+            await die_and_come_back(deaths, there)
+
+    and_thread = {kind: (*points, *IN_A_THREAD.get(kind, ())) for kind, points in deaths.items()}
     async with asyncio.TaskGroup() as side_by_side:
-        for number in range(len(points)):
-            side_by_side.create_task(at(number))
+        side_by_side.create_task(on(in_slack, slack_url, deaths, tmp_path / "slack"))
+        side_by_side.create_task(on(in_discord, discord_url, and_thread, tmp_path / "discord"))
 
 
 @pytest.mark.timeout(300)
 async def test_killed_at_any_point_of_a_delivery_everything_comes_once(tmp_path: Path, migrated_file: Path) -> None:
-    for number in range(len(POINTS)):
-        copy(migrated_file, tmp_path / f"{number}.db")
-    await at_each(POINTS, tmp_path, [f"sqlite:///{tmp_path}/{number}.db" for number in range(len(POINTS))])
+    files = [tmp_path / f"{platform}.db" for platform in ("slack", "discord")]
+    for file in files:
+        copy(migrated_file, file)
+    await at_all(ON_SQLITE, tmp_path, *(f"sqlite:///{file}" for file in files))
 
 
 @pytest.mark.timeout(300)
 async def test_killed_on_postgresql_everything_comes_once(tmp_path: Path, postgres: Postgres) -> None:
-    with postgres.database() as first, postgres.database() as second, postgres.database() as third:
-        await at_each(ON_POSTGRESQL, tmp_path, (first, second, third))
+    with postgres.database() as first, postgres.database() as second:
+        await at_all(ON_POSTGRESQL, tmp_path, first, second)
+
+
+def test_there_is_no_point_that_nobody_comes_by_and_none_that_nobody_dies_at() -> None:
+    """That a process does come there, and dies, is for the others to show."""
+    root = Path(__file__).parents[2]
+    sources = [file.read_text() for folder in ("bot", "adapters") for file in (root / folder).rglob("*.py")]
+    nodes = [node for source in sources if "reach(" in source for node in ast.walk(ast.parse(source))]
+    assert {ast.literal_eval(node.args[0]) for node in nodes if is_reach(node)} == set(POINTS)
+    every = (ON_SQLITE, ON_POSTGRESQL, IN_A_THREAD)
+    assert {point for deaths in every for points in deaths.values() for point in points} == set(POINTS)
+
+
+def is_reach(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "reach"

@@ -54,7 +54,7 @@ def say(what: str) -> None:
     print(what, flush=True)
 
 
-def stall(point: failpoints.Point) -> None:
+def stall(point: failpoints.Point, _: str) -> None:
     if point == "after the attempt is counted":
         failpoints.watch(None)
         say("stalls")
