@@ -3,6 +3,9 @@
 A kill is SIGKILL to the running process, at a moment that is drawn: within three seconds of both connections standing,
 or, one time in ten, within its first second. All the while questions are due, the platforms are slow, and connections
 break before, after and long before the platform has carried a request out.
+
+What it prints fills the tables of docs/reliability.md. It ends with 1 where something went wrong, and where too little
+happened for it to mean anything (`tests.soak.verdict`).
 """
 
 from __future__ import annotations
@@ -17,12 +20,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random, SystemRandom
 
-from tests.soak.lane import Figures, Lane
+from tests.soak.lane import CHANNELS, IN_THE_CRADLE, LOAD, LONGEST_LIFE, Figures, Lane
+from tests.soak.report import heading, show, show_doubt
 from tests.soak.tally import PLATFORMS, Tally, count
+from tests.soak.verdict import Result, Setting, Wanted, full, short
 from tests.support.warm import warm_up
 
 LANES = 5
@@ -31,21 +35,6 @@ LANES = 5
 CHANCE = 0.02
 """How likely a post meets each of the ten ways to fail: nearly one in five meets some."""
 
-STALLED = 5.0
-"""Seconds of which the platforms may be kept from their work. They take five at most, and doubt lasts for ten."""
-
-MET = ("lost before", "lost after", "carried out late", "lost while looking")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """`history`: whether Slack lets askq look into channels; where it does not, `when_in_doubt` decides."""
-
-    name: str
-    history: bool = True
-    when_in_doubt: str = "leave"
-
-
 SETTINGS = (
     Setting("With the history scopes"),
     Setting("Without them, ASKQ_WHEN_IN_DOUBT=leave", history=False),
@@ -53,27 +42,9 @@ SETTINGS = (
 )
 
 
-@dataclass
-class Result:
-    setting: Setting
-    figures: Figures
-    tallies: dict[str, Tally]
-    violations: list[str] = field(default_factory=list)
-
-    @property
-    def well(self) -> bool:
-        """Whether everything went as it is promised."""
-        return not self.violations and all(self._kept(name, tally) for name, tally in self.tallies.items())
-
-    def _kept(self, platform: str, tally: Tally) -> bool:
-        blind = platform == "slack" and not self.setting.history
-        may_leave = blind and self.setting.when_in_doubt == "leave"
-        may_double = blind and self.setting.when_in_doubt == "again"
-        broken = tally.lost or tally.strays or tally.wrong or tally.told < tally.left
-        return not broken and (may_leave or not tally.left) and (may_double or not tally.doubled)
-
-
-async def soak(setting: Setting, enough: Callable[[Figures], bool], rng: Random, side_by_side: int) -> Result:
+async def soak(
+    setting: Setting, wanted: Wanted, enough: Callable[[Figures], bool], rng: Random, side_by_side: int
+) -> Result:
     """Kill until it is enough, let askq recover, and count."""
     with tempfile.TemporaryDirectory(prefix="askq-soak-") as folder:
         lanes = []
@@ -99,7 +70,7 @@ async def soak(setting: Setting, enough: Callable[[Figures], bool], rng: Random,
             async with asyncio.TaskGroup() as recovering:
                 for lane in lanes:
                     recovering.create_task(lane.recover())
-            result = Result(setting, _sum(lanes), {platform: Tally() for platform in PLATFORMS})
+            result = Result(setting, wanted, _sum(lanes), {platform: Tally() for platform in PLATFORMS})
             for lane in lanes:
                 for platform, tally in count(lane).items():
                     result.tallies[platform] += tally
@@ -110,32 +81,13 @@ async def soak(setting: Setting, enough: Callable[[Figures], bool], rng: Random,
 def _sum(lanes: list[Lane]) -> Figures:
     every = [lane.figures for lane in lanes]
     met = {platform: sum((each.met[platform] for each in every), Counter()) for platform in PLATFORMS}
-    kills, cut_off = sum(each.kills for each in every), sum(each.cut_off for each in every)
-    return Figures(kills, cut_off, max(each.longest_stall for each in every), met)
-
-
-def show(result: Result, seconds: float) -> None:
-    figures = result.figures
-    print(f"\n## {result.setting.name}: {figures.kills:,} kills in {seconds / 60:.0f} min\n")
-    print(f"Cut off on their way by a kill: {figures.cut_off:,} messages. ", end="")
-    print(f"Longest stall of the simulated platforms: {figures.longest_stall:.1f} s", end="")
-    print(", too long for these figures to count.\n" if figures.longest_stall > STALLED else ".\n")
-    rows: list[tuple[str, Callable[[str, Tally], int]]] = [
-        ("questions planned", lambda _, tally: tally.questions),
-        ("answers brought out", lambda _, tally: tally.reveals),
-        *((f"connections {each}", lambda name, _, each=each: figures.met[name][each]) for each in MET),
-        ("given up in doubt", lambda _, tally: tally.left),
-        ("… and not there", lambda _, tally: tally.missing),
-        ("… whose organiser was told", lambda _, tally: tally.told),
-        ("**lost**", lambda _, tally: tally.lost),
-        ("**doubled**", lambda _, tally: tally.doubled + tally.strays),
-    ]
-    print("| | Slack | Discord |", "|---|---:|---:|", sep="\n")
-    for name, value in rows:
-        print(f"| {name} |", " | ".join(f"{value(each, result.tallies[each]):,}" for each in PLATFORMS), "|")
-    for tally in result.tallies.values():
-        print(*tally.wrong[:10], sep="\n")
-    print(*result.violations[:10], sep="\n", flush=True)
+    return Figures(
+        sum(each.kills for each in every),
+        sum(each.cut_off for each in every),
+        max(each.longest_stall for each in every),
+        sum(each.put_off for each in every),
+        met,
+    )
 
 
 def main() -> int:
@@ -146,27 +98,42 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**9))
     parser.add_argument("--short", action="store_true", help="ten kills, all in all")
     given = parser.parse_args()
-    kills, blind, lanes = (10, 0, 2) if given.short else (given.kills, given.blind, LANES)
-    print(f"seed {given.seed}", flush=True)
+    lanes = 2 if given.short else LANES
+    kills, blind = (10, 0) if given.short else (given.kills, given.blind)
+    begun = time.monotonic()
+    load = f"{LOAD} questions due at a time in {CHANNELS} channels of each platform"
+    lives = f"lives of up to {LONGEST_LIFE:.0f} s, {IN_THE_CRADLE:.0%} of them of up to 1 s from their start"
+    print(heading(given.seed, [f"{lanes} side by side", load, lives, f"each of ten faults for {CHANCE:.0%} of posts"]))
     warm_up()
     with suppress(OSError):  # where it is allowed, the platforms come first: their seconds are to be seconds
         os.setpriority(os.PRIO_PROCESS, 0, -10)
     rng = Random(given.seed)
-    well = True
+    results = []
     for setting in SETTINGS:
-        wanted = kills if setting.history else blind
-        if not wanted:
+        asked = kills if setting.history else blind
+        if not asked:
             continue
-        begun = time.monotonic()
-
-        def enough(figures: Figures, wanted: int = wanted, begun: float = begun) -> bool:
-            return figures.kills >= wanted or time.monotonic() - begun > given.minutes * 60
-
-        result = asyncio.run(soak(setting, enough, rng, lanes))
-        show(result, time.monotonic() - begun)
-        well = well and result.well
+        wanted = short(asked, lanes) if given.short else full(asked)
+        results.append(_part(setting, wanted, rng, lanes, given.minutes * 60))
         gc.collect()
+    if not given.short:
+        print(show_doubt([each for each in results if not each.setting.history]))
+    well = bool(results) and not any(each.problems for each in results)
+    kills = sum(each.figures.kills for each in results)
+    print(f"\n{kills:,} kills in {(time.monotonic() - begun) / 60:.1f} min: {'all is well' if well else 'FAILED'}")
     return 0 if well else 1
+
+
+def _part(setting: Setting, wanted: Wanted, rng: Random, lanes: int, most: float) -> Result:
+    """Until there were enough kills, or for so many seconds at the most."""
+    begun = time.monotonic()
+
+    def enough(figures: Figures) -> bool:
+        return figures.kills >= wanted.kills or time.monotonic() - begun > most
+
+    result = asyncio.run(soak(setting, wanted, enough, rng, lanes))
+    print(show(result, time.monotonic() - begun), flush=True)
+    return result
 
 
 if __name__ == "__main__":

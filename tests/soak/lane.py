@@ -38,6 +38,9 @@ LOAD = 8
 """So many questions are due in each group at any time, besides all that is in doubt and the answers."""
 
 FED_EVERY = 0.5
+IN_VAIN = 10
+"""So many times in a row the database may be busy."""
+
 TICK = 0.05
 
 SHORT_MEMORY = timedelta(seconds=9)
@@ -52,9 +55,12 @@ HISTORY = ("channels:history", "groups:history", "im:history")
 
 @dataclass
 class Figures:
+    """`put_off`: how often askq had the database for so long that whoever asks questions had to wait."""
+
     kills: int = 0
     cut_off: int = 0
     longest_stall: float = 0.0
+    put_off: int = 0
     met: dict[str, Counter[str]] = field(default_factory=dict)
 
 
@@ -66,6 +72,7 @@ class Lane:
     ) -> None:
         self.figures = Figures()
         self.nonces: dict[int, str] = {}
+        self._in_vain = 0
         self.slack = SlackServer(world=with_our_scopes)
         self.discord = DiscordServer()
         self._rng = rng
@@ -158,15 +165,25 @@ class Lane:
 
     async def _feed(self) -> None:
         while True:
-            with contextlib.suppress(OperationalError):  # askq kept the file to itself for too long
-                await asyncio.to_thread(self.questions.keep_coming, LOAD)
+            await self._unless_busy(lambda: self.questions.keep_coming(LOAD))
             await asyncio.sleep(FED_EVERY)
 
     async def _brings_out(self) -> bool:
+        return await self._unless_busy(self.questions.bring_out) != 0
+
+    async def _unless_busy(self, work: Callable[[], int]) -> int | None:
+        """What it gives, or None where askq kept the file to itself for too long: then it is tried again later, but
+        not for ever."""
         try:
-            return await asyncio.to_thread(self.questions.bring_out) > 0
-        except OperationalError:
-            return True
+            done = await asyncio.to_thread(work)
+        except OperationalError as error:
+            self._in_vain += 1
+            self.figures.put_off += 1
+            if "locked" not in str(error) or self._in_vain > IN_VAIN:
+                raise
+            return None
+        self._in_vain = 0
+        return done
 
     async def _tick(self) -> None:
         """What the platforms do by themselves; and how long this machine ever kept them from it."""

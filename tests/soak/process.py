@@ -15,6 +15,7 @@ from bot.delivery.sender import Pace
 from bot.run import run
 from bot.settings import load
 from tests.support import warm
+from tests.support.parts import shorten_messages
 
 DISCORDS_PACE = Pace(each=1.0, all=8.0)
 """Slower than Discord allows: the machine is to be busy with deaths, not with posts. Slack's is the real one."""
@@ -30,6 +31,7 @@ def start(environment: Mapping[str, str], folder: Path, nonces_for: timedelta | 
 
 def _live(environment: Mapping[str, str], folder: Path, nonces_for: timedelta | None) -> None:
     warm.settle_in(environment, folder)
+    shorten_messages()
     if nonces_for is not None:
         outbox._REMEMBERED = nonces_for
     sys.exit(run(load(), [SlackFront(), DiscordFront(settling=SETTLING, pace=DISCORDS_PACE)]))
