@@ -103,7 +103,8 @@ def main() -> int:
     begun = time.monotonic()
     load = f"{LOAD} questions due at a time in {CHANNELS} channels of each platform"
     lives = f"lives of up to {LONGEST_LIFE:.0f} s, {IN_THE_CRADLE:.0%} of them of up to 1 s from their start"
-    print(heading(given.seed, [f"{lanes} side by side", load, lives, f"each of ten faults for {CHANCE:.0%} of posts"]))
+    faults = f"each of ten faults for {CHANCE:.0%} of posts and edits, one for {CHANCE:.0%} of looks"
+    print(heading(given.seed, [f"{lanes} side by side", load, lives, faults]))
     warm_up()
     with suppress(OSError):  # where it is allowed, the platforms come first: their seconds are to be seconds
         os.setpriority(os.PRIO_PROCESS, 0, -10)

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from tests.soak.lane import Figures
 from tests.soak.tally import PLATFORMS, Tally
+from tests.soak.weather import LOOKING
 
 STALLED = 5.0
 """Seconds of which the platforms may be kept from their work. They take five at most, and doubt lasts for ten."""
 
-MET = ("lost before", "lost after", "carried out late", "lost while looking")
+MET = ("lost before", "lost after", "carried out late", LOOKING)
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Result:
     def _of(self, platform: str) -> Iterator[str]:
         blind, tally = self.setting.blind(platform), self.tallies[platform]
         yield from _too_little(tally, self.wanted)
-        yield from _unmet(self.figures.met[platform], self.wanted, blind=blind)
+        yield from _unmet(self.figures.met[platform], self.wanted, history=self.setting.history)
         yield from _broken(tally, blind=blind, again=self.setting.when_in_doubt == "again")
 
 
@@ -98,12 +99,12 @@ def _too_little(tally: Tally, wanted: Wanted) -> Iterator[str]:
             yield f"{number} {what}, at least {max(least, 1)} were wanted"
 
 
-def _unmet(met: Counter[str], wanted: Wanted, *, blind: bool) -> Iterator[str]:
-    """Who may not look is not kept from it."""
+def _unmet(met: Counter[str], wanted: Wanted, *, history: bool) -> Iterator[str]:
+    """Without the history scopes it is not about looking: on Slack nobody can, and Discord has had it before."""
     if not wanted.faults and not met.total():
         yield "no connection broke"
     for each in MET if wanted.faults else ():
-        if not met[each] and not (blind and each == "lost while looking"):
+        if not met[each] and (history or each != LOOKING):
             yield f"no connection was {each}"
 
 

@@ -34,6 +34,7 @@ _SLOW = SLACK_WRITES | SLACK_LOOKS | DISCORD_WRITES | DISCORD_LOOKS
 LATE = (0.5, 1.5, 3.0, 4.0)
 """Seconds after which a platform carries a request out whose connection has broken: with the way it is under five."""
 
+LOOKING = "lost while looking"
 ALWAYS = 10**9
 
 
@@ -75,7 +76,7 @@ def over_slack(slack: SlackServer, weather: Weather) -> None:
         for method in SLACK_WRITES:
             slack.trouble(method, fault, times=ALWAYS, when=partial(weather.strikes, name))
     for method in SLACK_LOOKS:
-        slack.trouble(method, LostConnection(), times=ALWAYS, when=partial(weather.strikes, "lost while looking"))
+        slack.trouble(method, LostConnection(), times=ALWAYS, when=partial(weather.strikes, LOOKING))
     slack.delay_by(weather.delay)
     slack.enforce_rates()
 
@@ -104,7 +105,7 @@ class _Faults(Faults):
             for name, failure, after, late in self._posting:
                 if self._weather.strikes(name):
                     return Trouble("any", failure, after=after, late=late)
-        if routes & DISCORD_LOOKS and self._weather.strikes("lost while looking"):
+        if routes & DISCORD_LOOKS and self._weather.strikes(LOOKING):
             return Trouble("any", RESET)
         return None
 
