@@ -117,8 +117,8 @@ def main() -> int:
         wanted = short(asked, lanes) if given.short else full(asked)
         results.append(_part(setting, wanted, rng, lanes, given.minutes * 60))
         gc.collect()
-    if not given.short:
-        print(show_doubt([each for each in results if not each.setting.history]))
+    if blind_ones := [each for each in results if not each.setting.history]:
+        print(show_doubt(blind_ones))
     well = bool(results) and not any(each.problems for each in results)
     kills = sum(each.figures.kills for each in results)
     print(f"\n{kills:,} kills in {(time.monotonic() - begun) / 60:.1f} min: {'all is well' if well else 'FAILED'}")
