@@ -45,8 +45,9 @@ class Wanted:
 
 
 def full(kills: int) -> Wanted:
-    """One kill under load comes upon two questions on each platform and more."""
-    return Wanted(kills, questions=kills, in_parts=kills // 10, cut_off=kills)
+    """On a machine with nothing else to do there are three questions and more for each kill, and ten messages cut off;
+    on one with ten things to do at once, one question."""
+    return Wanted(kills, questions=kills // 2, in_parts=kills // 20, cut_off=kills)
 
 
 def short(kills: int, lanes: int) -> Wanted:
