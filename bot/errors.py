@@ -51,7 +51,8 @@ class Undeliverable(AskqError):
 
     `reason` is the platform's own word for it, for the log. `retry_after` (seconds) says when another
     try makes sense, None that none does; `gone` that the channel no longer exists; `forbidden` that
-    askq may not write there until a person changes something; `everywhere` that the same holds for all
+    askq may not write there until a person changes something, or, with a `retry_after`, only where a few
+    more tries fare no better; `everywhere` that the same holds for all
     channels of the same connection (a global rate limit, a dead token). `fix` is what puts a forbidden
     thing right, as `bot.chat.messages.Standing` has it.
     """
@@ -73,3 +74,7 @@ class Doubtful(Undeliverable):
 
 class Unknowable(Undeliverable):
     """An earlier try may have arrived, and the platform does not let askq look whether it did."""
+
+
+class NotThere(Undeliverable):
+    """An earlier try did not arrive, and it is too late to send it now."""

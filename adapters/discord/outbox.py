@@ -33,8 +33,8 @@ from bot.chat.fitting import clip
 from bot.chat.keys import Person, Place
 from bot.chat.messages import Spelling
 from bot.delivery.failpoints import reach
-from bot.delivery.sender import Pace, Post
-from bot.errors import Doubtful, Undeliverable, Unknowable
+from bot.delivery.sender import AboutToPost, Pace, Post, at_once
+from bot.errors import Doubtful, NotThere, Undeliverable, Unknowable
 
 log = logging.getLogger(__name__)
 
@@ -77,12 +77,19 @@ class Outbox:
         self._clock = clock
         self._under_way: set[asyncio.Task[object]] = set()
 
-    async def send(self, post: Post, doubtful_since: datetime | None) -> str:
+    async def send(
+        self,
+        post: Post,
+        doubtful_since: datetime | None,
+        *,
+        look_only: bool = False,
+        about_to_post: AboutToPost = at_once,
+    ) -> str:
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)
         try:
-            return await self._send(post, doubtful_since)
+            return await self._send(post, doubtful_since, about_to_post, look_only=look_only)
         except Refused as refused:
             refused.fix = self._fix(post, refused.code)
             raise
@@ -94,26 +101,33 @@ class Outbox:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=grace)
 
-    async def _send(self, post: Post, doubtful_since: datetime | None) -> str:
+    async def _send(
+        self, post: Post, doubtful_since: datetime | None, about_to_post: AboutToPost, *, look_only: bool
+    ) -> str:
         channel = await self._channel(post.to)
         thread = int(post.to.thread) if isinstance(post.to, Place) and post.to.thread else None
         parts = list(_parts(post))
         if post.edits:
             if len(parts) > 1:
                 log.warning("message %s grew by %s messages, which are left out", post.edits, len(parts) - 1)
+            await about_to_post()
             await self._sender.edit(thread or channel, int(post.edits), parts[0].message)
             return post.edits
         there: dict[int, str] = {}
-        if doubtful_since is not None and self._clock() - doubtful_since >= _REMEMBERED:
+        if doubtful_since is not None and (look_only or self._clock() - doubtful_since >= _REMEMBERED):
             self._assert_readable(post.to, channel)
             there = await self._arrived(thread or channel, {part.mark for part in parts}, doubtful_since)
             reach("after looking", post.id)
+        if look_only:
+            if parts[0].mark not in there:
+                raise NotThere("did not arrive")
+            return there[parts[0].mark]
         ids: list[str] = []
         for part in parts:
             if ids:
                 reach("between two parts", post.id)
             try:
-                ids.append(there.get(part.mark) or await self._post(post, channel, thread, part))
+                ids.append(there.get(part.mark) or await self._post(post, channel, thread, part, about_to_post))
             except _Deleted:
                 if not ids:
                     raise
@@ -140,7 +154,8 @@ class Outbox:
             raise Undeliverable("no channel to post to", forbidden=True, fix=fix)
         return channel.id
 
-    async def _post(self, post: Post, channel: int, thread: int | None, part: _Part) -> str:
+    async def _post(self, post: Post, channel: int, thread: int | None, part: _Part, about_to_post: AboutToPost) -> str:
+        await about_to_post()
         if thread is None:
             return await self._post_to(channel, part)
         try:
@@ -150,6 +165,7 @@ class Outbox:
                 raise
         await self._sender.open_thread(channel, thread, clip(post.title.strip() or "askq", limits.THREAD_NAME))
         reach("after the thread is opened", post.id)
+        await about_to_post()
         try:
             return await self._post_to(thread, part)
         except Refused as refused:

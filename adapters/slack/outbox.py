@@ -19,8 +19,8 @@ from adapters.slack.sender import INVITE, Sender
 from bot.chat.keys import Person, Place
 from bot.chat.messages import Spelling
 from bot.delivery.failpoints import reach
-from bot.delivery.sender import Pace, Post
-from bot.errors import Doubtful, Undeliverable, Unknowable
+from bot.delivery.sender import AboutToPost, Pace, Post, at_once
+from bot.errors import Doubtful, NotThere, Undeliverable, Unknowable
 
 EVENT_TYPE = "askq_delivery"
 
@@ -47,7 +47,14 @@ class Outbox:
         self._quiet = asyncio.Event()
         self._quiet.set()
 
-    async def send(self, post: Post, doubtful_since: datetime | None) -> str:
+    async def send(
+        self,
+        post: Post,
+        doubtful_since: datetime | None,
+        *,
+        look_only: bool = False,
+        about_to_post: AboutToPost = at_once,
+    ) -> str:
         """See `bot.delivery.sender.Sender`. An edit changes one message: what would not fit that is left out."""
         with self._counted():
             messages = render.messages(post.view, post.ping, again=bool(post.edits))
@@ -56,9 +63,10 @@ class Outbox:
             try:
                 if post.edits:
                     channel = await self._conversation(await self._address(post.to))
+                    await about_to_post()
                     await self._sender.update(channel, post.edits, messages[0])
                     return post.edits
-                return await self._post(post, messages, doubtful_since)
+                return await self._post(post, messages, doubtful_since, about_to_post, look_only=look_only)
             except Undeliverable as problem:
                 if isinstance(post.to, Person) and problem.fix == INVITE:  # to what only a channel needs
                     problem.fix = ""
@@ -86,7 +94,15 @@ class Outbox:
             if not self._under_way:
                 self._quiet.set()
 
-    async def _post(self, post: Post, messages: tuple[Json, ...], doubtful_since: datetime | None) -> str:
+    async def _post(
+        self,
+        post: Post,
+        messages: tuple[Json, ...],
+        doubtful_since: datetime | None,
+        about_to_post: AboutToPost,
+        *,
+        look_only: bool,
+    ) -> str:
         address = await self._address(post.to)
         thread = post.to.thread if isinstance(post.to, Place) else None
         arrived: dict[int, str] = {}
@@ -94,6 +110,10 @@ class Outbox:
             oldest = (doubtful_since - SKEW).timestamp()
             arrived = await self._arrived(post.id, len(messages), address, thread, oldest)
             reach("after looking", post.id)
+        if look_only:
+            if 0 not in arrived:
+                raise NotThere("did not arrive")
+            return arrived[0]
         for part, message in enumerate(messages):
             if part in arrived:
                 continue
@@ -102,6 +122,7 @@ class Outbox:
                 await asyncio.sleep(self.pace.each)
             metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": post.id, "part": part}}
             try:
+                await about_to_post()
                 arrived[part] = await self._sender.post(address, message, thread, metadata)
             except Undeliverable as problem:
                 if arrived and problem.retry_after is not None:  # the next try has to find what is there

@@ -9,8 +9,8 @@ from datetime import datetime
 from adapters.terminal.room import UNLOCK, Arrival, Message, Room
 from bot.chat.keys import Person, Place
 from bot.chat.messages import Spelling
-from bot.delivery.sender import Pace, Post
-from bot.errors import Undeliverable
+from bot.delivery.sender import AboutToPost, Pace, Post, at_once
+from bot.errors import NotThere, Undeliverable
 
 
 class Outbox:
@@ -25,12 +25,21 @@ class Outbox:
         self._clock = clock
         self._posted: dict[str, Message] = {}
 
-    async def send(self, post: Post, doubtful_since: datetime | None) -> str:
+    async def send(
+        self,
+        post: Post,
+        doubtful_since: datetime | None,
+        *,
+        look_only: bool = False,
+        about_to_post: AboutToPost = at_once,
+    ) -> str:
         """Raises `Undeliverable` where the channel is locked or no such channel or person is here."""
         place, audience = self._addressed(post.to)
         if self._room.locked and audience is None:
             raise Undeliverable("locked", forbidden=True, fix=UNLOCK)
         shown = self._room.by_id(post.edits) or self._posted.get(post.edits or post.id)
+        if shown is None and look_only:
+            raise NotThere("did not arrive")
         if shown is None:
             shown = self._room.post(post.view, place, audience, post.ping)
             # What an edit should change may be gone. Then it stands in for that, for the edits to come as well.

@@ -21,14 +21,16 @@ from bot.delivery.kinds import Kind, Occasion
 from bot.delivery.model import (
     DOUBT,
     INCIDENT,
-    LATE,
     Delivery,
     Failure,
     Settlement,
     State,
     Trouble,
     after,
+    doubted_enough,
     late,
+    left,
+    too_late,
     without_looking,
 )
 from bot.delivery.sender import Post
@@ -49,11 +51,12 @@ MakeOccasion = Callable[[sa.Connection, datetime, Delivery], Occasion]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What is to be sent now; `doubtful_since` as in `Sender.send`."""
+    """What is to be sent now; `doubtful_since` and `look_only` as in `Sender.send`."""
 
     delivery: Delivery
     post: Post
     doubtful_since: datetime | None
+    look_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,10 @@ class Attempts:
                 in_turn(db, group)  # before any row is locked, and in order: so that nobody waits in a circle
             return [self._settle(db, outcome, self._clock()) for outcome in outcomes]
 
-    def still_ours(self, attempt: Attempt) -> bool:
-        with self._database.read() as db:
-            return store.is_as(db, attempt.delivery)
+    def refresh(self, attempt: Attempt) -> bool:
+        """Count from now how long it may be under way. False if somebody else took the delivery over."""
+        with self._database.write(behind=True) as db:
+            return store.refresh(db, attempt.delivery, self._clock())
 
     def _begin(self, db: sa.Connection, id: str, now: datetime) -> Attempt | Outcome | NotNow:
         delivery = store.locked(db, id)
@@ -117,9 +121,11 @@ class Attempts:
                 return NotNow((delivery.tried + DOUBT - now).total_seconds())
         elif now < delivery.due:
             return NotNow((delivery.due - now).total_seconds())
-        if late(delivery, now):
-            return Outcome(delivery, Settlement(State.DEAD, now, LATE, None, Failure(Trouble.LATE, LATE)))
         doubt = delivery.doubt or (delivery.tried if delivery.state is State.SENDING else None)
+        if doubted_enough(doubt, now):
+            return Outcome(delivery, left(now))
+        if doubt is None and late(delivery, now):
+            return Outcome(delivery, too_late(now))
         try:
             with by_itself(db):
                 post = self._kinds[delivery.kind].compose(self._occasion(db, now, delivery), delivery)
@@ -133,7 +139,7 @@ class Attempts:
             return Outcome(delivery, Settlement(State.DROPPED, now, "no longer wanted"))
         counted = replace(delivery, state=State.SENDING, attempts=delivery.attempts + 1, tried=now, doubt=doubt)
         store.count_attempt(db, counted)
-        return Attempt(counted, post, doubt)
+        return Attempt(counted, post, doubt, look_only=late(counted, now))
 
     def _settle(self, db: sa.Connection, outcome: Outcome, now: datetime) -> float | None:
         delivery, result = outcome.delivery, outcome.result

@@ -24,7 +24,7 @@ from bot.delivery.failpoints import reach
 from bot.delivery.kinds import Occasion
 from bot.delivery.model import DOUBT, INCIDENT, Delivery, Room, Ticket
 from bot.delivery.pacing import AHEAD, Pacing
-from bot.delivery.sender import Sender
+from bot.delivery.sender import AboutToPost, Sender
 from bot.errors import Doubtful, Undeliverable
 from bot.origin import origin
 
@@ -37,6 +37,14 @@ LONGEST_SEND = 120.0
 """Seconds after which a send that has not come back counts as broken: fronts give up much sooner by themselves."""
 
 DATABASE_PAUSE = 1.0
+
+FRESH = 3.0
+"""Seconds after it was counted in which an attempt may leave without another look at its row: the rest of `DOUBT` is
+for the platform."""
+
+
+class _Overtaken(Exception):
+    """Another process has taken the delivery over meanwhile, and will find what was sent of it."""
 
 
 class Courier:
@@ -51,7 +59,7 @@ class Courier:
         attempts = Attempts(
             app.database, app.kinds, self._occasion_of, app.clock, app.rng, again_in_doubt=again_in_doubt
         )
-        self._still_ours = attempts.still_ours
+        self._refresh = attempts.refresh
         self._beginning = Batches(attempts.begin)
         self._settling = Batches(attempts.settle)
 
@@ -119,11 +127,10 @@ class Courier:
             return await self._settling.do(begun)
         reach("after the attempt is counted", ticket.id)
         await self._slot(ticket.lane, pacing)
-        # A process that was put to sleep meanwhile may have lost the delivery to another: look again before sending.
-        stalled = self._monotonic() - started > DOUBT.total_seconds() / 2
-        if stalled and not await asyncio.to_thread(self._still_ours, begun):
+        try:
+            outcome = Outcome(begun.delivery, await self._send(begun, ticket, pacing, started))
+        except _Overtaken:
             return DOUBT.total_seconds()
-        outcome = Outcome(begun.delivery, await self._send(begun, ticket, pacing))
         reach("before it is settled", ticket.id)
         again = await self._settled(outcome)
         reach("after it is settled", ticket.id)
@@ -150,15 +157,38 @@ class Courier:
                 log.warning("an outcome waits for the database: %s", type(error).__name__)
                 await asyncio.sleep(DATABASE_PAUSE)
 
-    async def _send(self, attempt: Attempt, ticket: Ticket, pacing: Pacing) -> str | Undeliverable:
+    def _about_to_post(self, attempt: Attempt, counted: float) -> AboutToPost:
+        """Whoever finds the row counts from its last attempt how long the platform may still be at it. So an attempt
+        that leaves late, after a wait or because the process was put to sleep, is counted anew, if it is still ours."""
+
+        async def check() -> None:
+            nonlocal counted
+            now = self._monotonic()
+            if now - counted <= FRESH:
+                return
+            try:
+                ours = await asyncio.to_thread(self._refresh, attempt)
+            except OUTAGE as error:
+                raise Undeliverable(type(error).__name__, retry_after=DATABASE_PAUSE) from None
+            if not ours:
+                raise _Overtaken
+            counted = now
+
+        return check
+
+    async def _send(self, attempt: Attempt, ticket: Ticket, pacing: Pacing, counted: float) -> str | Undeliverable:
         reach("before the send", ticket.id)
         now = self._monotonic
+        check = self._about_to_post(attempt, counted)
         sender = self._app.senders.of(ticket.home)
         if sender is None:
             return Undeliverable("not connected", retry_after=NOBODY_THERE)
         try:
             async with asyncio.timeout(LONGEST_SEND):
-                message = await sender.send(attempt.post, attempt.doubtful_since)
+                await check()
+                message = await sender.send(
+                    attempt.post, attempt.doubtful_since, look_only=attempt.look_only, about_to_post=check
+                )
         except Undeliverable as problem:
             if isinstance(problem, Doubtful):
                 pacing.broke(ticket.lane, now())
@@ -171,6 +201,8 @@ class Courier:
         except TimeoutError:
             pacing.broke(ticket.lane, now())
             return Doubtful("no answer")
+        except _Overtaken:
+            raise
         except Exception as error:  # noqa: BLE001 - a mistake of ours in one message must not end the others
             log.error("delivery %s failed: %s", attempt.delivery.id, origin(error))
             return Undeliverable(INCIDENT)

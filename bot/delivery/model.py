@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from bot.chat.keys import Person, Place
-from bot.errors import Doubtful, Undeliverable
+from bot.errors import Doubtful, NotThere, Undeliverable
 
 DOUBT = timedelta(seconds=10)
 """After a broken send a platform may still be carrying it out: look, or send again, only then."""
@@ -19,6 +19,9 @@ DOUBT_ENDS = timedelta(days=1)
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
+
+FORBIDDEN_AFTER = 4
+"""Attempts after which what a platform may not have meant for good is taken as forbidden."""
 
 EDIT_EVERY = timedelta(seconds=5)
 """A message that all see changes at most this often, however many press."""
@@ -130,31 +133,48 @@ def lane(to: Place | Person) -> str:
 def after(delivery: Delivery, problem: Undeliverable, now: datetime, rng: Random) -> Settlement:
     """What a failed attempt means for the delivery."""
     reason = problem.reason
-    pause = backoff(delivery.attempts, rng)
+    if isinstance(problem, NotThere):
+        return too_late(now)
     if isinstance(problem, Doubtful):
-        doubt = delivery.doubt or delivery.tried or now
-        if now - doubt > DOUBT_ENDS:
-            return Settlement(State.DEAD, now, LEFT, None, Failure(Trouble.UNKNOWN, LEFT))
-        return Settlement(State.DOUBTFUL, now + max(DOUBT, pause), reason, doubt)
-    if problem.retry_after is not None:
-        state = State.DOUBTFUL if delivery.doubt else State.WAITING
-        return Settlement(state, now + max(timedelta(seconds=problem.retry_after), pause), reason, delivery.doubt)
-    if problem.gone or problem.forbidden:
+        doubt, pause = delivery.doubt or delivery.tried or now, DOUBT
+    elif problem.retry_after is not None and not (problem.forbidden and delivery.attempts >= FORBIDDEN_AFTER):
+        doubt, pause = delivery.doubt, timedelta(seconds=problem.retry_after)
+    elif problem.gone or problem.forbidden:
         trouble = Trouble.GONE if problem.gone else Trouble.FORBIDDEN
         return Settlement(State.HELD, now, reason, delivery.doubt, Failure(trouble, reason, problem.fix))
-    return Settlement(State.DEAD, now, reason, None, Failure(Trouble.REFUSED, reason))
+    else:
+        return Settlement(State.DEAD, now, reason, None, Failure(Trouble.REFUSED, reason))
+    if doubted_enough(doubt, now):
+        return left(now)
+    state = State.DOUBTFUL if doubt else State.WAITING
+    return Settlement(state, now + max(pause, backoff(delivery.attempts, rng)), reason, doubt)
 
 
 def without_looking(delivery: Delivery, now: datetime, *, again: bool) -> Settlement:
     """What is done where nobody can look whether an earlier attempt arrived: send it again, or leave it."""
-    if again:
+    if again and not late(delivery, now):
         return Settlement(State.WAITING, now, "sent again in doubt")
-    return Settlement(State.DEAD, now, LEFT, None, Failure(Trouble.UNKNOWN, LEFT))
+    return left(now)
 
 
 def late(delivery: Delivery, now: datetime) -> bool:
-    """Whether it is not worth sending any more. What may have arrived already is still looked after."""
-    return delivery.state is State.WAITING and delivery.expires is not None and now > delivery.expires
+    """Whether it is not worth sending any more. What may have arrived already is still looked for."""
+    return delivery.expires is not None and now > delivery.expires
+
+
+def doubted_enough(doubt: datetime | None, now: datetime) -> bool:
+    """Whether nobody goes on looking for what may have arrived."""
+    return doubt is not None and now - doubt > DOUBT_ENDS
+
+
+def too_late(now: datetime) -> Settlement:
+    """It is surely not there, and will not be sent any more."""
+    return Settlement(State.DEAD, now, LATE, None, Failure(Trouble.LATE, LATE))
+
+
+def left(now: datetime) -> Settlement:
+    """It may be there; nobody goes on looking."""
+    return Settlement(State.DEAD, now, LEFT, None, Failure(Trouble.UNKNOWN, LEFT))
 
 
 def backoff(attempts: int, rng: Random) -> timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -39,16 +40,34 @@ class Pace:
     all: float
 
 
+AboutToPost = Callable[[], Awaitable[None]]
+
+
+async def at_once() -> None:
+    """Nobody wants to know before it is posted."""
+
+
 class Sender(Protocol):
     """A front's connection to one home. Called on the front's event loop, for several posts at once."""
 
     spelling: Spelling
     pace: Pace
 
-    async def send(self, post: Post, doubtful_since: datetime | None) -> str:
+    async def send(
+        self,
+        post: Post,
+        doubtful_since: datetime | None,
+        *,
+        look_only: bool = False,
+        about_to_post: AboutToPost = at_once,
+    ) -> str:
         """Post it, or make the edit; the id of the (first) message.
 
         `doubtful_since`: an earlier try, begun then, may have been carried out. What arrived of it is found and
-        not sent again. Raises `Undeliverable` when the platform does not take the message, `Doubtful` when that is
-        open (never tries again by itself then), `Unknowable` when an earlier try cannot be looked for.
+        not sent again. `look_only`: nor is what did not arrive, as it is too late for that; `NotThere` says so.
+        `about_to_post` is awaited before each message that leaves, and whatever it raises goes through: between
+        the call and that may lie much else, and meanwhile the delivery may have become somebody else's.
+
+        Raises `Undeliverable` when the platform does not take the message, `Doubtful` when that is open (never tries
+        again by itself then), `Unknowable` when an earlier try cannot be looked for.
         """

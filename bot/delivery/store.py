@@ -236,6 +236,14 @@ def count_attempt(db: sa.Connection, delivery: Delivery) -> None:
     db.execute(_CHANGE, values | {"with_id": delivery.id})
 
 
+def refresh(db: sa.Connection, delivery: Delivery, now: datetime) -> bool:
+    """Write down that the attempt leaves only now; since when it is in doubt stays. False if it is not ours any more."""
+    if not is_as(db, delivery):
+        return False
+    db.execute(_CHANGE, {"tried": now, "doubt": delivery.doubt or delivery.tried, "with_id": delivery.id})
+    return True
+
+
 def settle_sent(db: sa.Connection, delivery: Delivery, message: str, now: datetime) -> datetime | None:
     """It arrived, as `message`. When it is to be sent anew, if it is."""
     next_time = now + EDIT_EVERY if db.scalar(_AGAIN, {"with_id": delivery.id}) else None

@@ -191,7 +191,7 @@ class Instant:
     def __init__(self) -> None:
         self.sent = 0
 
-    async def send(self, post: object, doubtful_since: object) -> str:
+    async def send(self, post: object, doubtful_since: object, **_: object) -> str:
         self.sent += 1
         return f"m{self.sent}"
 

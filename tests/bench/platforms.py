@@ -72,7 +72,7 @@ class Platform:
         self._channels: dict[str, Limit] = {}
         self._ids = count(1)
 
-    async def send(self, post: Post, doubtful_since: object) -> str:
+    async def send(self, post: Post, doubtful_since: object, **_: object) -> str:
         assert doubtful_since is None, "nothing breaks here"
         there, back = (self._rng.uniform(QUICKEST, SLOWEST) / 2 for _ in range(2))
         await asyncio.sleep(there)

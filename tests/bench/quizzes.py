@@ -94,7 +94,7 @@ class Channels(Platform):
 
     night: Night
 
-    async def send(self, post: Post, doubtful_since: object) -> str:
+    async def send(self, post: Post, doubtful_since: object, **_: object) -> str:
         id = await super().send(post, doubtful_since)
         if not post.edits and any(_chooses(each.ref) for each in controls(post.view) if isinstance(each, Button)):
             self.night.asked(post)

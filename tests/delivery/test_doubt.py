@@ -10,10 +10,11 @@ import pytest
 
 from bot.delivery import failpoints, service
 from bot.delivery.kinds import Kind
-from bot.delivery.model import State, Trouble
+from bot.delivery.model import LATE, Failure, State, Trouble
+from bot.delivery.sender import Post
 from bot.errors import Undeliverable
 from tests.delivery.conftest import MakeOffice
-from tests.support.office import Office, broken, broken_line, told, unknowable
+from tests.support.office import Office, Platform, broken, broken_line, told, unknowable
 
 
 async def test_a_broken_send_is_looked_for_after_a_while_with_the_time_of_the_first_try(office: Office) -> None:
@@ -108,6 +109,102 @@ async def test_nobody_looks_for_ever(office: Office) -> None:
         await office.forward(hours=1)
     assert office.state("a") is State.DEAD
     assert told(office)["a"].trouble is Trouble.UNKNOWN
+
+
+async def test_what_is_in_doubt_when_its_time_is_over_is_looked_for_and_not_sent(office: Office) -> None:
+    office.platform.will["general"] = [broken_line()]
+    office.platform.will["random"] = [office.platform.takes_and_breaks]
+    office.write("a", lasts=3 * 3600)
+    office.write("b", "random", lasts=3 * 3600)
+    async with office.open():
+        await office.settled()
+        for channel in ("general", "random"):
+            office.platform.always[channel] = broken(30.0)
+        for _ in range(20):
+            await office.forward(hours=1)
+        office.platform.always.clear()
+        await office.forward(hours=1)
+    assert office.platform.texts == ["b"], "which had arrived at once"
+    assert (office.state("a"), office.state("b")) == (State.DEAD, State.SENT)
+    assert told(office) == {"a": Failure(Trouble.LATE, LATE)}
+
+
+@pytest.mark.parametrize("lasts", [3 * 3600, None])
+async def test_one_day_of_doubt_is_enough_whatever_keeps_it_so(office: Office, lasts: float | None) -> None:
+    office.platform.will["general"] = [broken_line()]
+    office.write("a", lasts=lasts)
+    async with office.open():
+        await office.settled()
+        office.platform.always["general"] = broken(30.0)
+        for _ in range(26):
+            await office.forward(hours=1)
+        del office.platform.always["general"]
+        await office.forward(hours=1)
+    assert (office.state("a"), office.platform.texts) == (State.DEAD, [])
+    assert told(office)["a"].trouble is Trouble.UNKNOWN
+
+
+@pytest.mark.parametrize("lasts", [3 * 3600, None])
+async def test_what_was_cut_short_days_ago_is_left_and_told(
+    office: Office, office_of: MakeOffice, monkeypatch: pytest.MonkeyPatch, lasts: float | None
+) -> None:
+    monkeypatch.setattr(service, "GRACE_SECONDS", 0.0)
+    office.platform.holds("general")
+    office.write("a", lasts=lasts)
+    async with office.open():
+        await office.platform.until(lambda: office.platform.under_way == 1)
+    office.clock.forward(days=7)
+    next_one = office_of(clock=office.clock, seed="next")
+    async with next_one.open():
+        await next_one.forward(seconds=11)
+    assert (next_one.state("a"), next_one.platform.tries) == (State.DEAD, [])
+    assert told(next_one)["a"].trouble is Trouble.UNKNOWN
+
+
+async def test_a_send_that_leaves_late_gives_the_platform_its_time_from_then_on(
+    office: Office, office_of: MakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "GRACE_SECONDS", 0.0)
+    begun = office.clock()
+    names = office.platform.holds("general")
+    on_its_way = asyncio.Event()
+
+    async def never(_: Post) -> None:
+        on_its_way.set()
+        await asyncio.Event().wait()
+
+    office.platform.leaves = never
+    office.write("a")
+    async with office.open():
+        await office.platform.until(lambda: office.platform.under_way == 1)
+        office.clock.forward(seconds=12)  # looking names up, say
+        names.set()
+        await asyncio.wait_for(on_its_way.wait(), 30)
+    next_one = office_of(clock=office.clock, seed="next")
+    async with next_one.open():
+        await next_one.settled()
+        assert next_one.platform.tries == [], "the platform may still be at it"
+        await next_one.forward(seconds=11)
+        await next_one.platform.until(lambda: bool(next_one.platform.arrived))
+    assert [each.doubtful_since for each in next_one.platform.tries] == [begun], "a part of it may have left before"
+
+
+async def test_a_send_that_leaves_late_and_was_taken_over_does_not_leave(office: Office, office_of: MakeOffice) -> None:
+    names = office.platform.holds("general")
+    office.write("a")
+    async with office.open():
+        await office.platform.until(lambda: office.platform.under_way == 1)
+        office.clock.forward(seconds=12)
+        next_one = office_of(clock=office.clock, platform=Platform(), seed="next")
+        async with next_one.open():
+            if office.database.shared:
+                await next_one.forward(seconds=0)
+            await next_one.platform.until(lambda: bool(next_one.platform.arrived))
+            await next_one.settled()
+        names.set()
+        await office.platform.until(lambda: office.platform.under_way == 0)
+    assert (office.platform.texts, next_one.platform.texts) == ([], ["a"])
+    assert office.told.failed == []
 
 
 async def test_a_send_cut_short_is_in_doubt_for_whoever_comes_next(

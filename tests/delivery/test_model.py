@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +15,11 @@ from bot.delivery.model import (
     DOUBT,
     DOUBT_ENDS,
     FIRST_PAUSE,
+    LATE,
     LONGEST_PAUSE,
     OPEN,
     Delivery,
+    Failure,
     State,
     Trouble,
     after,
@@ -25,7 +28,7 @@ from bot.delivery.model import (
     late,
     without_looking,
 )
-from bot.errors import Doubtful, Undeliverable
+from bot.errors import Doubtful, NotThere, Undeliverable
 from tests.support.rooms import START
 
 TRIED = START - timedelta(seconds=3)
@@ -108,10 +111,11 @@ def test_after_a_broken_send_a_platform_has_time_to_finish_it(delivery: Delivery
     assert settled.due - START >= max(DOUBT, min(FIRST_PAUSE * 2 ** min(delivery.attempts - 1, 20), LONGEST_PAUSE) / 2)
 
 
+@pytest.mark.parametrize("problem", [Doubtful("cut off"), Undeliverable("not now", retry_after=30.0)], ids=repr)
 @given(seed=seeds)
-def test_after_a_day_of_doubt_it_is_left(seed: int) -> None:
+def test_after_a_day_of_doubt_it_is_left(seed: int, problem: Undeliverable) -> None:
     long_ago = replace(SENDING, doubt=START - DOUBT_ENDS - timedelta(seconds=1))
-    settled = after(long_ago, Doubtful("cut off"), START, Random(seed))
+    settled = after(long_ago, problem, START, Random(seed))
     assert settled.state is State.DEAD
     assert settled.failure is not None
     assert settled.failure.trouble is Trouble.UNKNOWN
@@ -121,13 +125,28 @@ def test_where_nobody_can_look_the_operator_decides() -> None:
     left, again = (without_looking(SENDING, START, again=again) for again in (False, True))
     assert (left.state, again.state) == (State.DEAD, State.WAITING)
     assert again.doubt is None
-
-
-def test_only_what_surely_has_not_arrived_can_be_too_late() -> None:
     expired = replace(SENDING, expires=START - timedelta(seconds=1))
-    states = [state for state in OPEN if late(replace(expired, state=state), START)]
-    assert states == [State.WAITING]
-    assert not late(replace(expired, state=State.WAITING, expires=START), START)
+    assert without_looking(expired, START, again=True).failure == left.failure, "it may be there, and it is too late"
+
+
+def test_it_is_late_once_it_is_no_longer_worth_sending() -> None:
+    assert late(replace(SENDING, expires=START - timedelta(seconds=1)), START)
+    assert not late(replace(SENDING, expires=START), START)
+    assert not late(SENDING, START)
+
+
+def test_what_was_looked_for_when_it_was_late_and_is_not_there_is_late() -> None:
+    settled = after(replace(SENDING, doubt=TRIED), NotThere("did not arrive"), START, Random(1))
+    assert (settled.state, settled.doubt) == (State.DEAD, None)
+    assert settled.failure == Failure(Trouble.LATE, LATE)
+
+
+def test_what_may_not_be_meant_for_good_is_forbidden_after_some_more_tries() -> None:
+    odd = Undeliverable("http 403, code 1", retry_after=60.0, forbidden=True)
+    tries = [after(replace(SENDING, attempts=attempts), odd, START, Random(1)) for attempts in (1, 3, 4)]
+    assert [each.state for each in tries] == [State.WAITING, State.WAITING, State.HELD]
+    assert tries[-1].failure is not None
+    assert tries[-1].failure.trouble is Trouble.FORBIDDEN
 
 
 def test_a_channel_and_its_threads_are_one_lane_and_people_have_their_own() -> None:

@@ -31,9 +31,9 @@ from bot.chat.plain import plain
 from bot.delivery import store
 from bot.delivery.kinds import Kind, Occasion, Planner
 from bot.delivery.model import Delivery, Failure, State
-from bot.delivery.sender import Pace, Post
+from bot.delivery.sender import AboutToPost, Pace, Post, at_once
 from bot.delivery.service import Deliveries
-from bot.errors import Doubtful, Undeliverable, Unknowable
+from bot.errors import Doubtful, NotThere, Undeliverable, Unknowable
 from bot.storage.engine import Database
 from tests.support.rooms import SMALL, Clock
 
@@ -53,8 +53,13 @@ class Try:
     at: float
 
 
+async def _at_once(_: Post) -> None:
+    pass
+
+
 class Platform:
-    """Fulfils `bot.delivery.sender.Sender`. `will` holds, for a channel, what happens to the next posts to it."""
+    """Fulfils `bot.delivery.sender.Sender`. `will` holds, for a channel, what happens to the next posts to it before
+    they leave, and `leaves` to each as it does."""
 
     spelling = Spelling.LINE
 
@@ -64,11 +69,19 @@ class Platform:
         self.arrived: list[Post] = []
         self.will: defaultdict[str, list[Step]] = defaultdict(list)
         self.always: dict[str, Undeliverable] = {}
+        self.leaves: Callable[[Post], Awaitable[None]] = _at_once
         self.under_way = 0
         self._ids: dict[str, str] = {}
         self._news = asyncio.Event()
 
-    async def send(self, post: Post, doubtful_since: datetime | None) -> str:
+    async def send(
+        self,
+        post: Post,
+        doubtful_since: datetime | None,
+        *,
+        look_only: bool = False,
+        about_to_post: AboutToPost = at_once,
+    ) -> str:
         channel = post.to.channel if isinstance(post.to, Place) else post.to.id
         self.tries.append(Try(post, doubtful_since, asyncio.get_running_loop().time()))
         self._news.set()
@@ -81,11 +94,16 @@ class Platform:
                 raise step
             if step is not None:
                 await step(post)
+            if look_only and post.id not in self._ids:
+                raise NotThere("did not arrive")
             if doubtful_since is None or post.id not in self._ids:
+                await about_to_post()
+                await self.leaves(post)
                 self.take(post)
             return self._ids[post.id]
         finally:
             self.under_way -= 1
+            self._news.set()
 
     def take(self, post: Post) -> None:
         """It is on people's screens now."""

@@ -32,7 +32,7 @@ class World(Platform):
         self._name = name
         self._hangs = hangs
 
-    async def send(self, post: Post, doubtful_since: datetime | None) -> str:
+    async def send(self, post: Post, doubtful_since: datetime | None, **_: object) -> str:
         key = plain(post.view).strip()
         say(f"tries {key}{' in doubt' if doubtful_since else ''}")
         if self._hangs and not key.startswith("seen"):

@@ -260,6 +260,7 @@ class Room:
             new_id=lambda: f"{seed}id{next(ids)}",  # rooms that share a database have different seeds
         )
         self.sender = RoomSender(self)
+        self._front = _Front(self)
         self.deliveries = Deliveries(self.app)
 
     def restarted(self, *, bank: Bank | None = None, seed: int = 2) -> Room:
@@ -278,7 +279,7 @@ class Room:
         """What is due for these homes (by default `play`) is sent now, at the room's own pace."""
         with ExitStack() as serving:
             for home in homes or ("play",):
-                serving.enter_context(self.app.senders.serving(home, self.sender))
+                serving.enter_context(self.app.senders.serving(home, self._front))
             asyncio.run(self.deliveries.work_off())
 
     def forward(self, **delta: float) -> None:
@@ -291,7 +292,7 @@ class Room:
         self.delivers()
 
     def _next_due(self) -> datetime | None:
-        with self.app.senders.serving("play", self.sender):  # `delivers` ends with nobody connected
+        with self.app.senders.serving("play", self._front):  # `delivers` ends with nobody connected
             return self.deliveries.next_due()
 
     def receipt(self) -> str:
@@ -304,6 +305,20 @@ class Room:
         elif isinstance(answer, Reply | Replace):
             owner = None if isinstance(answer, Reply) and answer.public else incoming.person
             self.messages.append(Message(answer.view, incoming.place, owner))
+
+
+class _Front:
+    """Fulfils `bot.delivery.sender.Sender` with whatever sends in the room just now, and spares it what nothing here
+    asks for."""
+
+    spelling = Spelling.LINE
+    pace = Pace(each=0.0, all=1e6)
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    async def send(self, post: Post, doubtful_since: datetime | None, **_: object) -> str:
+        return await self._room.sender.send(post, doubtful_since)
 
 
 class RoomSender:

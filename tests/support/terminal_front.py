@@ -63,7 +63,7 @@ class Channels:
     def __init__(self) -> None:
         self.outboxes: list[Outbox] = []
 
-    async def send(self, post: Post, doubtful_since: datetime | None) -> str:
+    async def send(self, post: Post, doubtful_since: datetime | None, **_: object) -> str:
         for outbox in self.outboxes:
             try:
                 return await outbox.send(post, doubtful_since)
