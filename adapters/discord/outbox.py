@@ -24,6 +24,7 @@ from adapters.discord.sender import (
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
     NOBODY,
+    NOTHING_IN_COMMON,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     Refused,
@@ -201,7 +202,7 @@ class Outbox:
             except Refused as refused:
                 if refused.code == UNKNOWN_CHANNEL:
                     return {}  # a thread that was never begun; of a channel, the post will show that it is gone
-                if refused.forbidden:
+                if refused.forbidden and refused.retry_after is None:
                     raise Unknowable(refused.reason) from None
                 raise
             for message in messages:
@@ -214,7 +215,7 @@ class Outbox:
         raise Unknowable("too much was posted there since")
 
     def _fix(self, post: Post, code: int) -> str:
-        if code == CANNOT_WRITE_TO_PERSON:
+        if code in (CANNOT_WRITE_TO_PERSON, NOTHING_IN_COMMON):
             return "Privacy Settings → Direct Messages"
         if code in (MISSING_ACCESS, MISSING_PERMISSIONS) and isinstance(post.to, Place) and not post.to.direct:
             return standings.fix(self._client, post.to, *_needed(post))

@@ -32,12 +32,35 @@ BROKEN = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 UNKNOWN_CHANNEL, UNKNOWN_SERVER, UNKNOWN_USER = 10003, 10004, 10013
 UNKNOWN_MESSAGE = 10008
 MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
-CANNOT_WRITE_TO_PERSON = 50007
+CANNOT_WRITE_TO_PERSON, NOTHING_IN_COMMON = 50007, 50278
 HAS_A_THREAD = 160004
 """discord-api-docs, opcodes and status codes: JSON error codes."""
 
+_FORBIDDEN = frozenset(
+    {
+        *(MISSING_ACCESS, MISSING_PERMISSIONS, CANNOT_WRITE_TO_PERSON, NOTHING_IN_COMMON),
+        *(40002, 40007, 50009),  # an account to be verified, a banned person, a channel's verification level
+    }
+)
+"""What a 403 means until a person changes something. Discord answers 403 to other things too, some of which pass."""
+
+_PASSES = {
+    40003: 120.0,  # direct messages were opened too fast
+    40004: 300.0,  # sending is switched off for a while
+    40006: 300.0,  # a feature is
+    40062: 60.0,  # a service takes no more
+    130000: 60.0,  # overloaded
+}
+"""What passes by itself, whatever status it comes with, and after how many seconds to try again."""
+
 _AGAIN_SECONDS = 10.0
 """After a broken call Discord may still be carrying it out, and when it is overloaded it wants a pause."""
+
+_UNREACHED_SECONDS = 2.0
+"""Until Discord, or the network on this side, may be there again."""
+
+_ODD_SECONDS = 60.0
+"""Until what Discord forbids for a reason that is not known here may have passed."""
 
 _BANNED_SECONDS = 600.0
 """How long to keep still when not Discord but the network before it refuses everything (a 429 without `Via`)."""
@@ -68,9 +91,11 @@ class _TooFast(Exception):
 
 @dataclass(slots=True)
 class _Call:
-    """One of our calls on its way through discord.py. `began`: a request for it has left."""
+    """One of our calls on its way through discord.py. `began`: it stands in no line any more. `left`: a request for it
+    goes out, on a connection that there is."""
 
     began: bool = False
+    left: bool = False
 
 
 _ours: ContextVar[_Call | None] = ContextVar("call", default=None)
@@ -88,6 +113,10 @@ def watching() -> aiohttp.TraceConfig:
         if (call := _ours.get()) is not None:
             call.began = True
 
+    async def leaves(*_: object) -> None:
+        if (call := _ours.get()) is not None:
+            call.left = True
+
     async def ended(_: object, __: object, answer: aiohttp.TraceRequestEndParams) -> None:
         if _ours.get() is not None and answer.response.status == 429:
             answer.response.close()
@@ -95,6 +124,7 @@ def watching() -> aiohttp.TraceConfig:
 
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(began)
+    trace.on_request_headers_sent.append(leaves)
     trace.on_request_end.append(ended)
     return trace
 
@@ -195,14 +225,21 @@ def _undeliverable(error: Exception, call: _Call) -> Undeliverable:
             return Undeliverable("rate limited", retry_after=seconds)
         case TimeoutError() if not call.began:  # it stood in line for the channel's rate limit all the time
             return Undeliverable("rate limited", retry_after=_AGAIN_SECONDS)
+        case aiohttp.ClientError() | OSError() if not call.left:  # refused, no such name, no connection in time
+            return Undeliverable(type(error).__name__, retry_after=_UNREACHED_SECONDS, everywhere=True)
         case discord.HTTPException(status=403, code=0):  # not from Discord itself, which always has a code
             return Undeliverable("banned", retry_after=_BANNED_SECONDS, everywhere=True)
+        case discord.HTTPException(status=status, code=code) if code in _PASSES:
+            return Undeliverable(f"http {status}, code {code}", retry_after=_PASSES[code])
+        case discord.HTTPException(status=403, code=code):
+            passes = None if code in _FORBIDDEN else _ODD_SECONDS
+            return Refused(f"http 403, code {code}", retry_after=passes, forbidden=True, code=code)
         case discord.HTTPException(status=401):
             return Undeliverable("http 401", retry_after=_TOKEN_SECONDS, everywhere=True)
         case discord.HTTPException(status=status) if status >= 500 or status == 408:
             return Doubtful(f"http {status}", retry_after=_AGAIN_SECONDS)
         case discord.HTTPException(status=status, code=code):
             gone = code in (UNKNOWN_CHANNEL, UNKNOWN_SERVER, UNKNOWN_USER)
-            return Refused(f"http {status}, code {code}", gone=gone, forbidden=status == 403, code=code)
+            return Refused(f"http {status}, code {code}", gone=gone, code=code)
         case _:
             return Doubtful(type(error).__name__, retry_after=_AGAIN_SECONDS)

@@ -34,8 +34,9 @@ from bot.errors import ConfigError
 from bot.fronts import Finding, Report, secret
 from bot.settings import Settings
 
-CALL_SECONDS = 10
-"""How long a call to Slack may take."""
+PATIENCE = aiohttp.ClientTimeout(total=10, connect=4)
+"""How long a call to Slack may take, and how much of that until there is a connection: a call that ends without one
+has surely not been carried out."""
 
 GRACE_SECONDS = 5.0
 """How long answers under way are waited for at the end."""
@@ -117,7 +118,7 @@ class SlackFront:
 @asynccontextmanager
 async def _client(settings: Settings) -> AsyncIterator[tuple[AsyncWebClient, aiohttp.ClientSession]]:
     """One session for everything; no retry handlers, because Slack knows no idempotency."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS)) as session:
+    async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         client = AsyncWebClient(
             secret(settings.slack_bot_token),
             base_url=settings.slack_api_url.rstrip("/") + "/",

@@ -26,20 +26,41 @@ _GONE = frozenset({"channel_not_found", "user_disabled", "user_not_found", "user
 _FORBIDDEN = frozenset(
     "not_in_channel is_archived user_not_in_channel restricted_action restricted_action_read_only_channel"
     " restricted_action_thread_only_channel restricted_action_non_threadable_channel messages_tab_disabled"
-    " cannot_dm_bot missing_scope no_permission not_allowed_token_type team_access_not_granted".split()
+    " cannot_dm_bot missing_scope no_permission not_allowed_token_type team_access_not_granted access_denied"
+    " ekm_access_denied enterprise_is_restricted two_factor_setup_required".split()
 )
+_BROKEN = frozenset("fatal_error internal_error request_timeout service_unavailable".split())
+"""Slack's words for a call that it may have carried out in part."""
+
+_PASSES = {
+    "external_channel_migrating": (300.0, False),
+    "rate_limited": (60.0, False),
+    "accesslimited": (300.0, True),
+    "message_limit_exceeded": (300.0, True),
+    "org_login_required": (300.0, True),
+    "team_added_to_org": (300.0, True),
+}
+"""What passes by itself: after how many seconds to try again, and whether all of the workspace is concerned
+(docs: chat.postMessage, errors)."""
+
 _RESTRICTED = "allow askq to post under the channel's posting permissions"
+_SUSPENDED = "ask an admin of the workspace to let askq post there"
 
 INVITE = "/invite @askq"
 UNARCHIVE = f"unarchive the channel, then {INVITE}"
 _FIXES = {
+    "access_denied": _SUSPENDED,
     "channel_not_found": INVITE,  # Slack's word too for a private channel that askq is not in
+    "ekm_access_denied": _SUSPENDED,
+    "enterprise_is_restricted": "install the Slack app in the workspace itself",
     "is_archived": UNARCHIVE,
     "messages_tab_disabled": "turn on the Messages Tab under App Home of the Slack app",
     "not_in_channel": INVITE,
     "restricted_action": _RESTRICTED,
     "restricted_action_read_only_channel": _RESTRICTED,
     "restricted_action_thread_only_channel": _RESTRICTED,
+    "team_access_not_granted": "install the Slack app in this workspace",
+    "two_factor_setup_required": "set up two-factor authentication for whoever installed the Slack app",
 }
 """What a person types or does where askq may not write."""
 
@@ -174,17 +195,20 @@ def undeliverable(error: SlackApiError) -> Undeliverable:
     reason = str(data.get("error") or "")
     if status == 429 or reason == "ratelimited":
         return Undeliverable("ratelimited", retry_after=_seconds(response.headers.get("Retry-After")))
-    if status >= 500 or reason in ("", "fatal_error", "internal_error", "request_timeout", "service_unavailable"):
+    if status >= 500 or not reason or reason in _BROKEN:
         return Doubtful(reason or f"http_{status}", retry_after=_DOUBT_SECONDS)
     if reason in DEAD_TOKEN:
         return Undeliverable(reason, retry_after=_DEAD_SECONDS, everywhere=True)
+    if reason in _PASSES:
+        seconds, everywhere = _PASSES[reason]
+        return Undeliverable(reason, retry_after=seconds, everywhere=everywhere)
     fix = _scope(str(data.get("needed"))) if reason == "missing_scope" else _FIXES.get(reason, "")
     return Undeliverable(reason, gone=reason in _GONE, forbidden=reason in _FORBIDDEN, fix=fix)
 
 
 def _broken(error: Exception) -> Undeliverable:
     """What a call that got no answer means. Where there never was a connection, nothing was carried out."""
-    if isinstance(error, aiohttp.ClientConnectorError):
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Undeliverable(type(error).__name__, retry_after=_UNREACHED_SECONDS, everywhere=True)
     return Doubtful(type(error).__name__, retry_after=_DOUBT_SECONDS)
 

@@ -237,7 +237,8 @@ def count_attempt(db: sa.Connection, delivery: Delivery) -> None:
 
 
 def refresh(db: sa.Connection, delivery: Delivery, now: datetime) -> bool:
-    """Write down that the attempt leaves only now; since when it is in doubt stays. False if it is not ours any more."""
+    """Write down that the attempt leaves only now; since when it may have arrived stays. False if it is not ours any
+    more."""
     if not is_as(db, delivery):
         return False
     db.execute(_CHANGE, {"tried": now, "doubt": delivery.doubt or delivery.tried, "with_id": delivery.id})

@@ -14,7 +14,7 @@ from bot.delivery.model import LATE, Failure, State, Trouble
 from bot.delivery.sender import Post
 from bot.errors import Undeliverable
 from tests.delivery.conftest import MakeOffice
-from tests.support.office import Office, Platform, broken, broken_line, told, unknowable
+from tests.support.office import HOME, Office, Platform, broken, broken_line, told, unknowable
 
 
 async def test_a_broken_send_is_looked_for_after_a_while_with_the_time_of_the_first_try(office: Office) -> None:
@@ -155,8 +155,8 @@ async def test_what_was_cut_short_days_ago_is_left_and_told(
         await office.platform.until(lambda: office.platform.under_way == 1)
     office.clock.forward(days=7)
     next_one = office_of(clock=office.clock, seed="next")
-    async with next_one.open():
-        await next_one.forward(seconds=11)
+    with next_one.serving(HOME):
+        await next_one.deliveries.work_off()
     assert (next_one.state("a"), next_one.platform.tries) == (State.DEAD, [])
     assert told(next_one)["a"].trouble is Trouble.UNKNOWN
 
@@ -196,11 +196,8 @@ async def test_a_send_that_leaves_late_and_was_taken_over_does_not_leave(office:
         await office.platform.until(lambda: office.platform.under_way == 1)
         office.clock.forward(seconds=12)
         next_one = office_of(clock=office.clock, platform=Platform(), seed="next")
-        async with next_one.open():
-            if office.database.shared:
-                await next_one.forward(seconds=0)
-            await next_one.platform.until(lambda: bool(next_one.platform.arrived))
-            await next_one.settled()
+        with next_one.serving(HOME):
+            await next_one.deliveries.work_off()
         names.set()
         await office.platform.until(lambda: office.platform.under_way == 0)
     assert (office.platform.texts, next_one.platform.texts) == ([], ["a"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from adapters.discord import limits
 from bot.chat.elements import text, view
 from bot.chat.keys import Person, Place
 from bot.delivery.sender import Post, Sender
-from bot.errors import Doubtful, Undeliverable, Unknowable
+from bot.errors import Doubtful, NotThere, Undeliverable, Unknowable
 from tests.adapters.discord.test_outbox import NEWS, below, general, outbox, person, seen
 from tests.adapters.discord.trial import LONG
 from tests.support.discord.faults import FORBIDDEN, RESET, SERVER_ERROR, UNAVAILABLE, Failure, rate_limited
@@ -65,6 +65,33 @@ async def test_what_discord_repeats_by_itself_arrives_once(
     discord.trouble("message", SERVER_ERROR, after=True)
     await outbox.send(Post("abc", general, NEWS), None)
     assert len(discord.calls("message")) == 2
+    assert seen(discord) == ["news for all"]
+
+
+@pytest.mark.parametrize("pause", [SOON, LATER], ids=["soon", "later"])
+async def test_what_it_is_too_late_for_is_looked_for_and_not_sent(
+    discord: DiscordServer, outbox: Sender, general: Place, clock: Clock, pause: dict[str, float]
+) -> None:
+    arrived, lost = Post("abc", general, NEWS), Post("abd", general, NEWS)
+    discord.trouble("message", RESET, after=True)
+    since = await broken(outbox, arrived, clock)
+    discord.trouble("message", RESET)
+    await broken(outbox, lost, clock)
+    clock.forward(**pause)
+    (there,) = discord.screen("ben", "#general")
+    assert await outbox.send(arrived, since, look_only=True) == str(there.id)
+    with pytest.raises(NotThere):
+        await outbox.send(lost, since, look_only=True)
+    assert seen(discord) == ["news for all"]
+
+
+async def test_what_a_clock_that_is_a_little_ahead_has_dated_is_found(
+    discord: DiscordServer, outbox: Sender, general: Place, clock: Clock
+) -> None:
+    discord.trouble("message", RESET, after=True)
+    since = await broken(outbox, Post("abc", general, NEWS), clock)
+    clock.forward(**LATER)
+    await outbox.send(Post("abc", general, NEWS), since + timedelta(seconds=50))
     assert seen(discord) == ["news for all"]
 
 

@@ -63,6 +63,20 @@ async def undeliverable(outbox: Sender, post: Post) -> Undeliverable:
     return raised.value
 
 
+async def test_each_message_is_told_of_before_it_leaves(discord: DiscordServer, outbox: Sender, general: Place) -> None:
+    so_far: list[int] = []
+
+    async def about_to_post() -> None:
+        so_far.append(len(seen(discord)))
+        if len(so_far) == 3:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await outbox.send(Post("abc", general, LONG), None, about_to_post=about_to_post)
+    assert so_far == [0, 1, 2]
+    assert len(seen(discord)) == 2
+
+
 async def test_a_post_says_everything_and_gives_the_id_of_its_beginning(
     discord: DiscordServer, outbox: Sender, general: Place
 ) -> None:

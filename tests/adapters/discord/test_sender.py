@@ -26,6 +26,7 @@ from tests.support.discord.faults import (
     rate_limited,
 )
 from tests.support.discord.server import DiscordServer
+from tests.support.silence import packets_dropped, unused
 
 (HELLO,) = render.messages(view(text("hello")))
 
@@ -67,6 +68,17 @@ async def test_a_nonce_that_discord_would_not_take_raises(client: sdk.Client, ge
     [
         (FORBIDDEN, Undeliverable("http 403, code 50013", forbidden=True)),
         (NO_ACCESS, Undeliverable("http 403, code 50001", forbidden=True)),
+        (Failure(403, 50007), Undeliverable("http 403, code 50007", forbidden=True)),
+        (Failure(403, 50278), Undeliverable("http 403, code 50278", forbidden=True)),
+        (Failure(403, 50009), Undeliverable("http 403, code 50009", forbidden=True)),
+        (Failure(403, 40007), Undeliverable("http 403, code 40007", forbidden=True)),
+        (Failure(403, 40002), Undeliverable("http 403, code 40002", forbidden=True)),
+        (Failure(403, 40003), Undeliverable("http 403, code 40003", retry_after=120)),
+        (Failure(403, 40004), Undeliverable("http 403, code 40004", retry_after=300)),
+        (Failure(403, 40006), Undeliverable("http 403, code 40006", retry_after=300)),
+        (Failure(400, 40062), Undeliverable("http 400, code 40062", retry_after=60)),
+        (Failure(400, 130000), Undeliverable("http 400, code 130000", retry_after=60)),
+        (Failure(403, 240000), Undeliverable("http 403, code 240000", retry_after=60, forbidden=True)),
         (UNKNOWN_CHANNEL, Undeliverable("http 404, code 10003", gone=True)),
         (Failure(404, 10004), Undeliverable("http 404, code 10004", gone=True)),
         (UNKNOWN_MESSAGE, Undeliverable("http 404, code 10008")),
@@ -133,6 +145,30 @@ async def test_a_call_that_never_left_is_not_in_doubt(
     assert raised.value.retry_after is not None
     hold.release()
     await first
+
+
+async def test_where_nobody_listens_nothing_was_carried_out(
+    discord: DiscordServer, client: sdk.Client, general: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(sdk.http.Route, "BASE", f"http://127.0.0.1:{unused()}/api/v10")
+        with pytest.raises(Undeliverable, match="ClientConnectorError") as raised:
+            await Sender(client).post(general, HELLO, "slot-1")
+    assert not isinstance(raised.value, Doubtful)
+    assert (raised.value.everywhere, raised.value.retry_after) == (True, 2.0)
+    assert await Sender(client).post(general, HELLO, "slot-1")
+
+
+async def test_a_connection_that_is_never_made_leaves_no_doubt(
+    discord: DiscordServer, client: sdk.Client, general: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "CALL_SECONDS", 0.2)
+    with packets_dropped() as address, monkeypatch.context() as elsewhere:
+        elsewhere.setattr(sdk.http.Route, "BASE", f"http://{address}/api/v10")
+        with pytest.raises(Undeliverable, match="TimeoutError") as raised:
+            await Sender(client).post(general, HELLO, "slot-1")
+    assert not isinstance(raised.value, Doubtful)
+    assert (raised.value.everywhere, raised.value.retry_after) == (True, 2.0)
 
 
 async def test_a_call_that_the_end_cuts_off_is_in_doubt(

@@ -19,7 +19,7 @@ from bot.chat.elements import bullets, note, text, view
 from bot.chat.keys import Person, Place
 from bot.chat.markup import Mention, spans
 from bot.delivery.sender import Pace, Post
-from bot.errors import Doubtful, Undeliverable, Unknowable
+from bot.errors import Doubtful, NotThere, Undeliverable, Unknowable
 from tests.adapters.slack.trial import LONG
 from tests.support.slack.faults import BadGateway, Fault, HoldBack, LateCommit, LostConnection, RateLimit, Refusal
 from tests.support.slack.reading import wakes
@@ -121,6 +121,33 @@ async def test_what_did_not_arrive_is_sent_when_nothing_is_found(
         await outbox.send(Post("a1", to, MORNING), None)
     ts = await outbox.send(Post("a1", to, MORNING), begun)
     assert [message.ts for message in said(slack)[before:]] == [ts]
+
+
+async def test_what_it_is_too_late_for_is_looked_for_and_not_sent(slack: SlackServer, outbox: Outbox) -> None:
+    begun = since(slack)
+    for id, committed in (("a1", True), ("a2", False)):
+        slack.trouble("chat.postMessage", LostConnection(committed=committed))
+        with pytest.raises(Doubtful):
+            await outbox.send(Post(id, place(slack), MORNING), None)
+    (there,) = said(slack)
+    assert await outbox.send(Post("a1", place(slack), MORNING), begun, look_only=True) == there.ts
+    with pytest.raises(NotThere):
+        await outbox.send(Post("a2", place(slack), MORNING), begun, look_only=True)
+    assert said(slack) == [there]
+
+
+async def test_each_message_is_told_of_before_it_leaves(slack: SlackServer, outbox: Outbox) -> None:
+    so_far: list[int] = []
+
+    async def about_to_post() -> None:
+        so_far.append(len(said(slack)))
+        if len(so_far) == 2:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await outbox.send(Post("a1", place(slack), LONG), None, about_to_post=about_to_post)
+    assert so_far == [0, 1]
+    assert len(said(slack)) == 1
 
 
 async def test_what_slack_carries_out_late_is_found(slack: SlackServer, outbox: Outbox) -> None:
