@@ -128,6 +128,7 @@ def _stopped(database: Database) -> list[Finding]:
         Problem.FORBIDDEN: "may not be posted in their channel",
         Problem.GONE: "have no channel any more",
         Problem.EMPTY: "have been asked to the last question",
+        Problem.BROKEN: "could not be planned, of which the log of askq run says why",
     }
     if not stopped:
         return []

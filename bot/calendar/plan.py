@@ -84,14 +84,28 @@ def quiet_until(moment: datetime, hours: tuple[time, time] | None, zone: str) ->
     if hours is None or not zone:
         return moment
     start, end = hours
-    wall = moment.astimezone(ZoneInfo(zone)).time()
+    wall = moment.astimezone(zone_or_utc(zone)).time()
     within = start <= wall < end if start < end else (wall >= start or wall < end)
-    return next_occurrence(Plan(end, zone, frozenset(range(7))), moment)[1] if within else moment
+    return next_occurrence(Plan(end, zone_or_utc(zone).key, frozenset(range(7))), moment)[1] if within else moment
 
 
 def local_date(moment: datetime, zone: str) -> date:
     """The date on the calendar there at this aware moment."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(zone_or_utc(zone)).date()
+
+
+def known(zone: str) -> bool:
+    """Whether there is a zone of that name: one that was there may be gone after an update of the system's zones."""
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def zone_or_utc(zone: str) -> ZoneInfo:
+    """The zone, or UTC where it is not known: for what is only shown."""
+    return ZoneInfo(zone) if known(zone) else ZoneInfo("UTC")
 
 
 def _moment(day: date, wall: time, zone: str) -> datetime:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.bank.bank import Question
 from bot.bank.grading import grade, options_in, written
 from bot.bank.kinds import ChoiceQuestion, RecallQuestion
+from bot.calendar.plan import zone_or_utc
 from bot.chat.elements import View
 from bot.chat.fitting import clip, one_line, paragraphs
 from bot.chat.messages import Answer, Ask, Pressed, Replace, Reply, Submitted
@@ -234,7 +234,7 @@ def streak_of(ctx: Context, zone: str) -> Streak | None:
     likes = preferences.load(ctx.db, ctx.group, ctx.person.key)
     if likes["streaks"] == "off":
         return None
-    there = ZoneInfo(likes["zone"] or ctx.incoming.zone or zone)
+    there = zone_or_utc(likes["zone"] or ctx.incoming.zone or zone)
 
     def day_of(moment: datetime) -> date:
         return moment.astimezone(there).date()

@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.bank.bank import Question
 from bot.bank.sources import candidates
-from bot.calendar.plan import days_from, occurrence
+from bot.calendar.plan import days_from, known, occurrence
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
 from bot.daily import overview_screens, post_screens, store
@@ -102,7 +102,7 @@ def _coming(ctx: Context, schedule: Schedule, *, organiser: bool) -> list[overvi
 
 def _days_to_come(ctx: Context, schedule: Schedule) -> Iterator[overview_screens.Coming]:
     """The planned days from the next one on, for a year, with the reason of those that have no question."""
-    if schedule.next_on is None:
+    if schedule.next_on is None or not known(schedule.plan.zone):
         return
     skips = store.skips(ctx.db, schedule.group, schedule.id)
     had = store.days_had(ctx.db, schedule.group, schedule.id, schedule.next_on)

@@ -78,6 +78,8 @@ class Problem(StrEnum):
     FORBIDDEN = "forbidden"
     GONE = "gone"
     EMPTY = "empty"
+    BROKEN = "broken"
+    """Its next day could not be worked out: its time zone is not known any more, or something else went wrong."""
 
 
 @dataclass(frozen=True, slots=True)

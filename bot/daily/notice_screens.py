@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.calendar.plan import known
 from bot.chat.elements import Button, Controls, View, button, note, text, view
 from bot.chat.fitting import clip
 from bot.chat.markup import Bold, MentionChannel, Mono, Spans, spans
@@ -26,6 +27,7 @@ def notice(_: Words, schedules: Sequence[Schedule], intent: Mapping[str, str], *
         (only,) = schedules
         what = {
             "empty": _empty,
+            "broken": _broken,
             "missed": _missed,
             "low": _low,
             "unknown": _unknown,
@@ -87,6 +89,22 @@ def _empty(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
         " {change}.",
         where=where(_, schedule),
         change=_change(_, schedule),
+    ), (button(_("Resume"), Resume(schedule.group, schedule.id), "primary"),)
+
+
+def _broken(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
+    if not known(schedule.plan.zone):
+        return _.spans(
+            "I no longer know the time zone {zone}, so the question of the day in {where} has stopped. Choose another"
+            " time zone with {change}.",
+            zone=schedule.plan.zone,
+            where=where(_, schedule),
+            change=_change(_, schedule),
+        ), ()
+    return _.spans(
+        "Something went wrong on my side when the question of the day was due in {where}, so it has stopped. Whoever"
+        " runs me finds it in the log. Then press “Resume”.",
+        where=where(_, schedule),
     ), (button(_("Resume"), Resume(schedule.group, schedule.id), "primary"),)
 
 

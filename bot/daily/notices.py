@@ -59,6 +59,8 @@ def stopped(occasion: Occasion, schedule: Schedule) -> None:
     since = occasion.now.strftime("%Y%m%d%H%M%S")
     if schedule.problem is Problem.EMPTY:
         _tell(occasion, schedule, "empty", f"empty:{since}")
+    elif schedule.problem is Problem.BROKEN:
+        _tell(occasion, schedule, "broken", f"broken:{since}")
     else:
         _tell(occasion, schedule, "stopped", f"stopped:{since}", of=f"#{schedule.channel}", channel=schedule.channel)
 
@@ -121,7 +123,7 @@ def _still_true(db: sa.Connection, delivery: Delivery) -> list[Schedule]:
     if intent["what"] == "stopped":
         every = store.of_group(db, delivery.group)
         there = [each for each in every if each.channel == intent["channel"] and each.running is Running.STOPPED]
-        return [each for each in there if each.problem is not Problem.EMPTY]
+        return [each for each in there if each.problem in (Problem.GONE, Problem.FORBIDDEN)]
     schedule = store.load(db, delivery.group, intent["schedule"])
     if schedule is None:
         return []
@@ -129,6 +131,8 @@ def _still_true(db: sa.Connection, delivery: Delivery) -> list[Schedule]:
     match intent["what"]:
         case "empty":
             told = schedule.problem is Problem.EMPTY
+        case "broken":
+            told = schedule.problem is Problem.BROKEN
         case "unknown":
             told = day is not None and day.fate is Fate.UNKNOWN
         case "not out" if intent["trouble"] != Trouble.UNKNOWN and intent["page"] == "0":

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.bank.bank import Question
+from bot.calendar.plan import known
 from bot.chat.elements import Bullets, Controls, Element, Fields, Heading, View, button, note, text, view
 from bot.chat.markup import At, Bold, Italic, Mention, Mono, Spans, spans
 from bot.chat.words import Words
@@ -64,6 +65,10 @@ def _remedy(_: Words, schedule: Schedule) -> Spans:
     """What to do about what has stopped it."""
     if schedule.problem is Problem.EMPTY:
         return _.spans("press “Change”: choose more topics, or let it start again")
+    if schedule.problem is Problem.BROKEN:
+        if not known(schedule.plan.zone):
+            return _.spans("press “Change” and choose another time zone")
+        return _.spans("whoever runs me finds in the log what went wrong; then press “Resume”")
     if schedule.fix:
         return _.spans("{fix}, then press “Resume”", fix=Mono(schedule.fix))
     return _.spans("let me post there, then press “Resume”; or press “Change” for another channel")

@@ -8,7 +8,7 @@ from typing import cast
 from bot.bank.kinds import Kind
 from bot.bank.sources import candidates
 from bot.calendar import reading, typed
-from bot.calendar.plan import Plan, local_date
+from bot.calendar.plan import Plan, known, local_date
 from bot.chat.elements import View
 from bot.chat.keys import Place
 from bot.chat.messages import Lack
@@ -101,6 +101,7 @@ def put_in_force(ctx: Context, values: Values) -> View:
         raise Refusal(_("That question of the day belongs elsewhere. Change it there."))
     if not values["zone"]:
         raise Refusal(no_zone(_, values["time"]))
+    require_zone(ctx, values["zone"])
     if channel:
         require_standing(ctx, Place(group, channel), values["ping"], threaded=values["threaded"] == "yes")
     in_turn(ctx.db, group)
@@ -131,6 +132,14 @@ def _taken_for_granted(ctx: Context, group: str) -> dict[str, str]:
 
 def no_zone(_: Words, time: str) -> str:
     return _("I need a time zone to know when {time} is. Press “Time zone”, then “Save”.", time=time)
+
+
+def require_zone(ctx: Context, zone: str) -> None:
+    """Raises `Refusal` for one that is not known any more."""
+    if not known(zone):
+        _ = ctx.words
+        another = _.command("daily set", "09:00 Europe/Berlin").text
+        raise Refusal(_("I no longer know the time zone {zone}. Choose another: {command}", zone=zone, command=another))
 
 
 def reader_zone(ctx: Context) -> str:

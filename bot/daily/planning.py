@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -24,7 +25,12 @@ from bot.daily.model import (
     first_day,
 )
 from bot.delivery import store as ledger
+from bot.delivery.attempts import may_pass
 from bot.delivery.kinds import Occasion
+from bot.origin import origin
+from bot.storage.engine import by_itself
+
+log = logging.getLogger(__name__)
 
 QUESTION = "daily"
 """The kind of the delivery that is the question itself."""
@@ -37,8 +43,20 @@ def plan(occasion: Occasion, home: str, most: int) -> int:
     """Deal with up to so many schedules of this home whose day has come."""
     due = store.due(occasion.db, home, occasion.now, most)
     for schedule in due:
-        _deal_with(occasion, schedule)
+        _deal_with_or_stop(occasion, schedule)
     return len(due)
+
+
+def _deal_with_or_stop(occasion: Occasion, schedule: Schedule) -> None:
+    """What cannot be planned keeps no other from its question: it stops, and whoever looks after it is told."""
+    try:
+        with by_itself(occasion.db):
+            _deal_with(occasion, schedule)
+    except Exception as error:
+        if may_pass(error):
+            raise
+        log.error("schedule %s could not be planned: %s", schedule.id, origin(error))
+        stop(occasion, schedule, Problem.BROKEN)
 
 
 def _deal_with(occasion: Occasion, schedule: Schedule) -> None:

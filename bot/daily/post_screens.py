@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from bot.ask.cards import asked
 from bot.ask.parts import LETTERS, letters
@@ -11,6 +10,7 @@ from bot.bank.bank import Bank, Question
 from bot.bank.grading import options_in
 from bot.bank.kinds import ChoiceQuestion, OpenQuestion, RecallQuestion
 from bot.bank.model import AskQuestion
+from bot.calendar.plan import zone_or_utc
 from bot.chat.elements import (
     Controls,
     Element,
@@ -87,9 +87,10 @@ def _when(_: Words, schedule: Schedule, day: Day) -> Element:
         return note(_("The answers are out, in the thread.") if in_thread else _("The answers are out."))
     if day.closes is None:
         return note(_("The answers come out when an organiser says so."))
-    local = day.closes.astimezone(ZoneInfo(schedule.plan.zone))
+    there = zone_or_utc(schedule.plan.zone)
+    local = day.closes.astimezone(there)
     hour = f"{local:%H:%M}" if local.date() == day.date else f"{_.day(local.date())}, {local:%H:%M}"
-    return note(*_.spans("The answers come out: {time}", time=At(day.closes, f"{hour} {schedule.plan.zone}")))
+    return note(*_.spans("The answers come out: {time}", time=At(day.closes, f"{hour} {there.key}")))
 
 
 def _buttons(_: Words, day: Day, question: Question) -> Controls:

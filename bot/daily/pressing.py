@@ -17,7 +17,7 @@ from bot.daily.feature import feature
 from bot.daily.finding import by_id
 from bot.daily.looking import next_day, next_question, open_day, preview, show
 from bot.daily.model import Fate, Running, Schedule, reason_against
-from bot.daily.panel import PANEL, occasion, reader_zone, require_standing, values_of
+from bot.daily.panel import PANEL, occasion, reader_zone, require_standing, require_zone, values_of
 from bot.daily.planning import key_of, post, started
 from bot.daily.posting import send_held
 from bot.daily.refs import Do, ReallyRemove
@@ -78,6 +78,8 @@ def unskip(ctx: Context, schedule: Schedule, day: date) -> Answer:
 
 
 def pause(ctx: Context, schedule: Schedule, until: date | None) -> Answer:
+    if until is not None:
+        require_zone(ctx, schedule.plan.zone)
     if until is not None and until <= local_date(ctx.now, schedule.plan.zone):
         _ = ctx.words
         named = schedule_screens.on(_, until, ctx.now.date())
@@ -94,6 +96,7 @@ def resume(ctx: Context, schedule: Schedule) -> Answer:
     """Go on. Raises `Refusal` while what stopped it has not been put right."""
     if schedule.running is Running.ON:
         raise Refusal(ctx.words("It is on already."))
+    require_zone(ctx, schedule.plan.zone)
     _require_channel(ctx, schedule)
     running = started(ctx.db, schedule, ctx.now)
     assert running.next_on is not None
@@ -115,6 +118,7 @@ def post_now(ctx: Context, schedule: Schedule, *, extra: bool) -> Answer:
 
 def post_once_more(ctx: Context, schedule: Schedule, day: date, again: Question | None = None) -> Answer:
     """Post one more question for that day: the next one, or one that comes `again`."""
+    require_zone(ctx, schedule.plan.zone)
     _require_channel(ctx, schedule)
     # What trouble held back from that day would come as well, once the trouble is over.
     ledger.withdraw(ctx.db, schedule.group, key_of(schedule.id, day.isoformat()), "another was posted", ctx.now)
@@ -155,6 +159,7 @@ def require_to_come(ctx: Context, schedule: Schedule, day: date | None) -> None:
     if day is None:
         return
     _ = ctx.words
+    require_zone(ctx, schedule.plan.zone)
     named = schedule_screens.on(_, day, ctx.now.date())
     at = occurrence(schedule.plan, day)
     had = store.day_of(ctx.db, schedule.group, schedule.id, day.isoformat())

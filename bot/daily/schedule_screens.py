@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from bot.calendar.plan import known, zone_or_utc
 from bot.calendar.typed import days_key
 from bot.chat.elements import Button, Controls, button
 from bot.chat.markup import At, MentionChannel, Span, Spans, spans
@@ -23,14 +23,15 @@ def where(_: Words, schedule: Schedule) -> Span | str:
 
 
 def moment(_: Words, at: datetime, zone: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(zone_or_utc(zone))
     return f"{_.day(local.date())}, {local:%H:%M}"
 
 
 def for_reader(_: Words, at: datetime, zone: str, reader_zone: str) -> Spans:
     """The moment in the schedule's time, and in the reader's where that differs or only the platform knows it."""
     local = moment(_, at, zone)
-    if reader_zone and at.astimezone(ZoneInfo(reader_zone)).utcoffset() == at.astimezone(ZoneInfo(zone)).utcoffset():
+    here, there = at.astimezone(zone_or_utc(reader_zone)), at.astimezone(zone_or_utc(zone))
+    if reader_zone and here.utcoffset() == there.utcoffset():
         return spans(local)
     fallback = moment(_, at, reader_zone) if reader_zone else f"{at:%H:%M} UTC"
     return _.spans("{local} (for you {yours})", local=local, yours=At(at, fallback))
@@ -61,16 +62,18 @@ def state(_: Words, schedule: Schedule) -> str:
         case Running.PAUSED:
             return _("paused")
         case Running.STOPPED:
-            return _("stopped: {problem}", problem=_problem(_, schedule.problem))
+            return _("stopped: {problem}", problem=_problem(_, schedule))
 
 
-def _problem(_: Words, problem: Problem | None) -> str:
+def _problem(_: Words, schedule: Schedule) -> str:
+    lost_zone = not known(schedule.plan.zone)
     return {
         Problem.FORBIDDEN: _("I may not post in the channel"),
         Problem.GONE: _("the channel is gone"),
         Problem.EMPTY: _("every question has been asked"),
+        Problem.BROKEN: _("I do not know its time zone") if lost_zone else _("something went wrong on my side"),
         None: _("nobody knows why"),
-    }[problem]
+    }[schedule.problem]
 
 
 def why(_: Words, reason: str) -> str:

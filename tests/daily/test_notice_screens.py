@@ -77,6 +77,9 @@ def told() -> Iterator[tuple[list[Schedule], Mapping[str, str]]]:
     slot = {"slot": "2031-03-05.2"}
     for schedule in (ONE, ALONE):
         yield [replace(schedule, problem=Problem.EMPTY)], {"what": "empty"}
+        for zone in ("UTC", "Mars/Base"):
+            broken = replace(schedule, problem=Problem.BROKEN, plan=replace(schedule.plan, zone=zone))
+            yield [broken], {"what": "broken"}
         yield [schedule], {"what": "missed", "first": "2031-03-05", "last": "2031-03-05"}
         yield [schedule], {"what": "missed", "first": "2031-03-05", "last": "2031-03-07"}
         yield [schedule], {"what": "unknown"} | slot
