@@ -46,6 +46,7 @@ from bot.welcome import commands as welcome
 HOUSEKEEPING = (
     receipts.forget_old,
     drafts.forget_old,
+    ledger.put_right,
     ledger.forget_old,
     jobs.forget_old,
     audit.forget_old,
@@ -58,7 +59,7 @@ HOUSEKEEPING = (
     practice_matching.put_right,
 )
 """What goes after its time: receipts, drafts that nobody saved, messages long sent, the queue's own log, changes,
-days, quizzes, challenges, practices and answers of long ago; and what a clock that ran ahead has put into the far
+days, quizzes, challenges, practices and answers of long ago; and what a clock that ran ahead has put into the
 future."""
 
 

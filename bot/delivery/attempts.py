@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 import sqlalchemy as sa
@@ -28,9 +28,11 @@ from bot.delivery.model import (
     Trouble,
     after,
     doubted_enough,
+    doubtful_since,
     late,
     left,
     too_late,
+    under_way,
     without_looking,
 )
 from bot.delivery.sender import Post
@@ -42,6 +44,9 @@ log = logging.getLogger(__name__)
 
 ELSEWHERE = 1.0
 """Seconds until a row is looked at again that another transaction has just now."""
+
+NOT_KNOWN = timedelta(seconds=30)
+"""Until a delivery of a kind that is not known here is looked at again."""
 
 OUTAGE = (DBAPIError, PoolTimeout)
 """What is raised where the database does not answer."""
@@ -93,6 +98,7 @@ class Attempts:
         self._clock = clock
         self._rng = rng
         self._again_in_doubt = again_in_doubt
+        self._puzzled: set[str] = set()
 
     def begin(self, ids: Sequence[str]) -> Sequence[Attempt | Outcome | NotNow]:
         """Count the attempts of these, in one transaction."""
@@ -117,11 +123,13 @@ class Attempts:
             return NotNow(ELSEWHERE if store.is_open(db, id) else None)
         if delivery.state is State.SENDING:  # another process began it, or this one did before it died
             assert delivery.tried is not None
-            if now < delivery.tried + DOUBT:
+            if under_way(delivery, now):
                 return NotNow((delivery.tried + DOUBT - now).total_seconds())
         elif now < delivery.due:
             return NotNow((delivery.due - now).total_seconds())
-        doubt = delivery.doubt or (delivery.tried if delivery.state is State.SENDING else None)
+        if delivery.kind not in self._kinds:
+            return self._not_known(db, delivery, now)
+        doubt = doubtful_since(delivery, now)
         if doubted_enough(doubt, now):
             return Outcome(delivery, left(now))
         if doubt is None and late(delivery, now):
@@ -140,6 +148,14 @@ class Attempts:
         counted = replace(delivery, state=State.SENDING, attempts=delivery.attempts + 1, tried=now, doubt=doubt)
         store.count_attempt(db, counted)
         return Attempt(counted, post, doubt, look_only=late(counted, now))
+
+    def _not_known(self, db: sa.Connection, delivery: Delivery, now: datetime) -> NotNow:
+        """Written by a newer askq: that one sends it, beside this one or in its place."""
+        if delivery.kind not in self._puzzled:
+            self._puzzled.add(delivery.kind)
+            log.warning("deliveries of kind %s wait for a newer askq, which knows them", delivery.kind)
+        store.put_off(db, delivery, doubtful_since(delivery, now), now + NOT_KNOWN)
+        return NotNow(NOT_KNOWN.total_seconds())
 
     def _settle(self, db: sa.Connection, outcome: Outcome, now: datetime) -> float | None:
         delivery, result = outcome.delivery, outcome.result

@@ -17,6 +17,9 @@ DOUBT = timedelta(seconds=10)
 DOUBT_ENDS = timedelta(days=1)
 """After so long nobody goes on looking for what may have arrived."""
 
+APART = timedelta(minutes=1)
+"""How far the clocks of several machines may be apart. What happened later than that is dated by one that ran ahead."""
+
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -160,6 +163,17 @@ def without_looking(delivery: Delivery, now: datetime, *, again: bool) -> Settle
 def late(delivery: Delivery, now: datetime) -> bool:
     """Whether it is not worth sending any more. What may have arrived already is still looked for."""
     return delivery.expires is not None and now > delivery.expires
+
+
+def under_way(delivery: Delivery, now: datetime) -> bool:
+    """Whether the platform may still be carrying the last attempt out."""
+    return delivery.tried is not None and now - DOUBT < delivery.tried <= now + APART
+
+
+def doubtful_since(delivery: Delivery, now: datetime) -> datetime | None:
+    """When the first attempt began that may have arrived. By a clock that ran ahead nobody knows: well before now."""
+    doubt = delivery.doubt or (delivery.tried if delivery.state is State.SENDING else None)
+    return now - DOUBT_ENDS / 2 if doubt is not None and doubt > now + APART else doubt
 
 
 def doubted_enough(doubt: datetime | None, now: datetime) -> bool:

@@ -14,7 +14,19 @@ import sqlalchemy as sa
 
 from bot.chat.keys import Person, Place
 from bot.delivery import jobs
-from bot.delivery.model import DOUBT, EDIT_EVERY, LONGEST_PAUSE, OPEN, Delivery, Room, Settlement, State, Ticket, lane
+from bot.delivery.model import (
+    APART,
+    DOUBT,
+    EDIT_EVERY,
+    LONGEST_PAUSE,
+    OPEN,
+    Delivery,
+    Room,
+    Settlement,
+    State,
+    Ticket,
+    lane,
+)
 from bot.storage.engine import announce, inserted
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
 
@@ -85,6 +97,7 @@ _LEFT = (
         sa.or_(
             sa.and_(_c.state == State.DOUBTFUL.value, _c.due <= _NOW),
             sa.and_(_c.state == State.SENDING.value, _c.tried <= sa.bindparam("before")),
+            sa.and_(_c.state == State.SENDING.value, _c.tried > sa.bindparam("ahead")),
         ),
         _c.lane.not_in(sa.bindparam("blocked", expanding=True)),
     )
@@ -157,7 +170,7 @@ def write_again(db: sa.Connection, *, group: str, key: str, now: datetime, **wri
         db.execute(deliveries.update().where(_c.id == row.id).values(again=True))
     elif row.state != State.WAITING:
         pause = LONGEST_PAUSE if row.state == State.HELD else EDIT_EVERY
-        _requeue(db, row, max(now, row.settled + pause), now)
+        _requeue(db, row, max(now, min(row.settled, now) + pause), now)
 
 
 def hasten(db: sa.Connection, group: str, key: str, now: datetime) -> bool:
@@ -185,7 +198,7 @@ def due(db: sa.Connection, now: datetime, rooms: Sequence[Room], most: int) -> l
     """What may be sent now, as much as there is room for: what was begun first, then the longest due, all groups in
     turn. What waits is looked for home by home, so that one with much to send is not gone through for the others."""
     homes, blocked = [room.home for room in rooms], [lane for room in rooms for lane in room.blocked]
-    given = {"homes": homes, "now": now, "before": now - DOUBT, "blocked": blocked, "most": most}
+    given = {"homes": homes, "now": now, "before": now - DOUBT, "ahead": now + APART, "blocked": blocked, "most": most}
     left = db.execute(_LEFT, given).all()
     waiting = [row for room in rooms for row in _ready(db, now, room, most)]
     return [Ticket(*row[2:]) for row in [*left, *sorted(waiting)][:most]]
@@ -245,6 +258,12 @@ def refresh(db: sa.Connection, delivery: Delivery, now: datetime) -> bool:
     return True
 
 
+def put_off(db: sa.Connection, delivery: Delivery, doubt: datetime | None, due: datetime) -> None:
+    """Have it looked at again only then; nothing of it was sent now."""
+    state = State.DOUBTFUL if doubt else State.WAITING
+    db.execute(_CHANGE, {"state": state.value, "doubt": doubt, "due": due, "with_id": delivery.id})
+
+
 def settle_sent(db: sa.Connection, delivery: Delivery, message: str, now: datetime) -> datetime | None:
     """It arrived, as `message`. When it is to be sent anew, if it is."""
     next_time = now + EDIT_EVERY if db.scalar(_AGAIN, {"with_id": delivery.id}) else None
@@ -265,6 +284,13 @@ def settle(db: sa.Connection, delivery: Delivery, settlement: Settlement, now: d
         "settled": now if settlement.state in _OVER else None,
     }
     db.execute(_CHANGE, changed | {"with_id": delivery.id})
+
+
+def put_right(db: sa.Connection, now: datetime) -> None:
+    """What was put off by a clock that had run ahead is due now."""
+    ahead = (_c.state.in_((State.WAITING.value, State.DOUBTFUL.value)), _c.tried > now + APART, _c.due > now)
+    for row in db.execute(sa.select(deliveries).where(*ahead).with_for_update()).all():
+        _requeue(db, row, now, now)
 
 
 def in_states(db: sa.Connection, states: Iterable[State]) -> Mapping[State, int]:
