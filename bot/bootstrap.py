@@ -47,6 +47,7 @@ HOUSEKEEPING = (
     receipts.forget_old,
     drafts.forget_old,
     ledger.put_right,
+    ledger.give_up,
     ledger.forget_old,
     jobs.forget_old,
     audit.forget_old,

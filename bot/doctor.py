@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import fronts
 from bot.ambient import utc_now
 from bot.bank import loader
@@ -16,10 +18,11 @@ from bot.daily import store as daily
 from bot.daily.model import Problem
 from bot.delivery import store as ledger
 from bot.delivery.model import LATE, LEFT, OPEN, State
+from bot.delivery.store import GIVEN_UP
 from bot.errors import StorageError
 from bot.fronts import Finding, Front
 from bot.settings import Settings
-from bot.storage.engine import Database
+from bot.storage.engine import Database, cause
 from bot.storage.upgrade import NEWER, current_revision, file_to_come, is_newer, newest_revision
 
 LATELY = timedelta(days=1)
@@ -81,6 +84,11 @@ def _database(database: Database) -> tuple[Finding, bool]:
     if current != newest_revision():
         what = f"database: its tables are at version {current or 'none'}"
         return Finding(what, True, "askq run upgrades them when it starts."), False
+    try:
+        database.try_writing()
+    except SQLAlchemyError as error:
+        advice = "Look whether its disk is full, whether it is read-only, and what else works on it."
+        return Finding(f"database: it cannot be written ({cause(error)})", False, advice), True
     return Finding("database: it answers, its tables are up to date", True), True
 
 
@@ -89,20 +97,31 @@ def _messages(database: Database, now: datetime) -> list[Finding]:
     with database.read() as db:
         open = ledger.in_states(db, OPEN)
         overdue = ledger.overdue(db, now - UNPUNCTUAL)
+        held = ledger.held(db, now - LATELY)
         not_planned = sum(planner.overdue(db, now - UNPUNCTUAL) for planner in PLANNERS)
         troubles = ledger.troubles(db, now - LATELY)
-    return [_waiting(open, overdue, not_planned), *([_undelivered(troubles)] if troubles else [])]
+    findings = [_waiting(open, overdue, not_planned)]
+    if troubles:
+        findings.append(_undelivered(troubles))
+    if held:
+        findings.append(_held(held))
+    return findings
 
 
-def _waiting(open: Mapping[State, int], overdue: int, not_planned: int) -> Finding:
-    """`not_planned`: what is still in a calendar although its time has come."""
-    overdue += not_planned
+def _waiting(open: Mapping[State, int], late: Mapping[str, int], not_planned: int) -> Finding:
+    """`late`: what should have gone out, by its home. `not_planned`: what is still in a calendar although its time has
+    come."""
+    overdue = sum(late.values()) + not_planned
     what = f"messages: {_counted(open.get(State.WAITING, 0) + not_planned, 'message')} waiting to be sent"
     if doubtful := open.get(State.DOUBTFUL, 0) + open.get(State.SENDING, 0):
         what += f", {doubtful} being looked for because it is not known whether they arrived"
     if not overdue:
         return Finding(what, True)
     advice = "See that askq run is running, and in its log or on its health page that every front is connected."
+    if late:
+        homes = ", ".join(f"{home} ({number})" for home, number in late.items())
+        gone = f"Where nothing here is set up for one of these, it is given up after {GIVEN_UP.days} days."
+        advice += f" Messages wait for {homes}. {gone}"
     return Finding(f"{what}, {overdue} of them for longer than they should", False, advice)
 
 
@@ -118,6 +137,14 @@ def _undelivered(troubles: Sequence[tuple[State, str, int]]) -> Finding:
     if refused:
         advice.append("What a platform refused, and incidents, are in the log of askq run with what went wrong.")
     return Finding(what, not (held or refused), " ".join(advice))
+
+
+def _held(reasons: Mapping[str, int]) -> Finding:
+    """What waits for a person since before what is told above: their business, not askq's."""
+    total = sum(reasons.values())
+    told = ", ".join(f"{reason} ({number})" for reason, number in reasons.items())
+    what = f"messages: {_counted(total, 'message')} held back for longer than a day: {told}"
+    return Finding(what, True, "Their organisers were told what to do.")
 
 
 def _stopped(database: Database) -> list[Finding]:

@@ -14,13 +14,17 @@ from aiohttp import web
 
 from bot.errors import ConfigError
 from bot.fronts import State
-from bot.storage.engine import Database
+from bot.storage.engine import Database, cause
 
 log = logging.getLogger(__name__)
 
 
+ANSWERS = "answers"
+
+
 class Health:
-    """The state of every front, and of the database when asked. Well means: all connected and the database answers."""
+    """The state of every front, and of the database when asked. Well means: all connected, and the database answers
+    and can be written."""
 
     def __init__(self, database: Database, names: list[str]) -> None:
         self._database = database
@@ -32,22 +36,27 @@ class Health:
         self.fronts[name] = state
 
     async def answer(self, _: web.Request) -> web.Response:
-        database = await asyncio.to_thread(self._database_answers)
-        well = database and all(state is State.CONNECTED for state in self.fronts.values())
+        database = await asyncio.to_thread(self._database_does)
+        well = database == ANSWERS and all(state is State.CONNECTED for state in self.fronts.values())
         body: Mapping[str, object] = {
             "status": "well" if well else "unwell",
             "fronts": {name: str(state) for name, state in self.fronts.items()},
-            "database": "answers" if database else "does not answer",
+            "database": database,
         }
         return web.json_response(body, status=200 if well else 503)
 
-    def _database_answers(self) -> bool:
+    def _database_does(self) -> str:
         try:
             with self._database.read() as connection:
                 connection.execute(sa.select(1))
         except sa.exc.SQLAlchemyError:
-            return False
-        return True
+            return "does not answer"
+        try:
+            self._database.try_writing()
+        except sa.exc.SQLAlchemyError as error:
+            log.warning("the database cannot be written: %s", cause(error))
+            return "cannot be written"
+        return ANSWERS
 
 
 @asynccontextmanager

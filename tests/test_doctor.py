@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from bot import doctor
 from bot.chat.command import Catalogue
@@ -77,6 +78,54 @@ def test_messages_that_should_long_be_sent_are_not_well(
     assert code == 1
     assert "NOT WELL  messages: 2 messages waiting to be sent, 1 of them for longer than they should\n" in said
     assert "See that askq run is running" in said
+    assert "Messages wait for play (1)." in said
+
+
+async def test_what_is_looked_for_in_vain_is_not_well(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    office = Office(sqlite_database)
+    office.platform.always["general"] = Doubtful("cut off")
+    office.write("a")
+    async with office.open():
+        await office.settled()
+    settings = Settings(discord_token="x", database_url=url)  # type: ignore[arg-type]
+    for minutes, code in ((10, 0), (20, 1)):
+        later = office.clock() + timedelta(minutes=minutes)
+        examined = await asyncio.to_thread(doctor.examine, settings, (Patient(),), clock=lambda at=later: at)
+        assert examined == code
+    assert "1 of them for longer than they should" in capsys.readouterr().out
+
+
+async def test_what_is_held_back_is_told_for_as_long_as_it_is(
+    capsys: pytest.CaptureFixture[str], sqlite_database: Database, url: str
+) -> None:
+    office = Office(sqlite_database)
+    office.platform.will["general"] = [Undeliverable("not_in_channel", forbidden=True)]
+    office.write("a")
+    async with office.open():
+        await office.settled()
+    later = office.clock() + timedelta(days=20)
+    settings = Settings(discord_token="x", database_url=url)  # type: ignore[arg-type]
+    assert await asyncio.to_thread(doctor.examine, settings, (Patient(),), clock=lambda: later) == 0
+    assert "1 message held back for longer than a day: not_in_channel (1)" in capsys.readouterr().out
+
+
+def test_a_database_that_cannot_be_written_is_not_well(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    made = doctor.Database
+
+    def readonly(url: str) -> Database:
+        database = made(url)
+        event.listen(database.engine, "connect", lambda db, _: db.execute("PRAGMA query_only=ON"))
+        return database
+
+    monkeypatch.setattr(doctor, "Database", readonly)
+    code, said = examined(capsys, Patient(), database_url=url)
+    assert code == 1
+    assert "NOT WELL  database: it cannot be written (OperationalError: attempt to write a readonly database)" in said
+    assert "messages: 0 messages waiting" in said, "it can still be read"
 
 
 def test_a_question_that_is_due_for_a_platform_that_is_away_is_not_well(

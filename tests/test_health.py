@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import event
 
 from bot.errors import ConfigError
 from bot.fronts import State
@@ -52,6 +53,18 @@ async def test_a_database_that_does_not_answer_is_unwell() -> None:
     health.report("slack", State.CONNECTED)
     status, body = await asked(health)
     assert (status, body["database"]) == (503, "does not answer")
+
+
+async def test_a_database_that_cannot_be_written_is_unwell_and_the_log_says_why(
+    sqlite_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    health = Health(sqlite_database, [])
+    assert (await asked(health))[0] == 200
+    sqlite_database.engine.dispose()
+    event.listen(sqlite_database.engine, "connect", lambda db, _: db.execute("PRAGMA query_only=ON"))
+    status, body = await asked(health)
+    assert (status, body["database"]) == (503, "cannot be written")
+    assert "OperationalError: attempt to write a readonly database" in caplog.text
 
 
 async def test_a_front_that_recovers_is_well_again(sqlite_database: Database) -> None:

@@ -27,6 +27,7 @@ from bot.delivery.pacing import AHEAD, Pacing
 from bot.delivery.sender import AboutToPost, Sender
 from bot.errors import Doubtful, Undeliverable
 from bot.origin import origin
+from bot.storage.engine import cause
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ class Courier:
             try:
                 return await self._settling.do(outcome)
             except OUTAGE as error:
-                log.warning("an outcome waits for the database: %s", type(error).__name__)
+                log.warning("an outcome waits for the database: %s", cause(error))
                 await asyncio.sleep(DATABASE_PAUSE)
 
     def _about_to_post(self, attempt: Attempt, counted: float) -> AboutToPost:
@@ -169,7 +170,7 @@ class Courier:
             try:
                 ours = await asyncio.to_thread(self._refresh, attempt)
             except OUTAGE as error:
-                raise Undeliverable(type(error).__name__, retry_after=DATABASE_PAUSE) from None
+                raise Undeliverable(cause(error), retry_after=DATABASE_PAUSE) from None
             if not ours:
                 raise _Overtaken
             counted = now

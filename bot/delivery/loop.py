@@ -17,7 +17,7 @@ from bot.delivery.courier import DATABASE_PAUSE, Courier
 from bot.delivery.model import DOUBT, Room, Ticket
 from bot.errors import ConfigError, StorageError
 from bot.origin import origin
-from bot.storage.engine import Database
+from bot.storage.engine import Database, cause
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Loop:
         try:
             await self._courier.deliver(ticket)
         except OUTAGE as error:
-            log.warning("a delivery waits for the database: %s", type(error).__name__)
+            log.warning("a delivery waits for the database: %s", cause(error))
             await asyncio.sleep(DATABASE_PAUSE)
         except Exception as error:  # noqa: BLE001 - a mistake of ours in one must not end the others
             log.error("delivery %s stopped: %s", ticket.id, origin(error))

@@ -24,7 +24,7 @@ from bot.delivery.courier import DATABASE_PAUSE, Courier
 from bot.delivery.failpoints import reach
 from bot.delivery.model import DOUBT
 from bot.origin import origin
-from bot.storage.engine import Database
+from bot.storage.engine import Database, cause
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +165,7 @@ class Worker:
         except asyncio.CancelledError:  # of a cancelled job PgQueuer would keep nothing
             again = DOUBT.total_seconds()
         except OUTAGE as error:
-            log.warning("a delivery waits for the database: %s", type(error).__name__)
+            log.warning("a delivery waits for the database: %s", cause(error))
             again = DATABASE_PAUSE
         except Exception as error:  # noqa: BLE001 - of a failed job, too, PgQueuer would keep nothing
             log.error("delivery %s stopped: %s", ticket.id, origin(error))

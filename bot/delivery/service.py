@@ -25,6 +25,7 @@ from bot.delivery.failpoints import reach
 from bot.delivery.loop import Loop
 from bot.delivery.model import Room
 from bot.origin import origin
+from bot.storage.engine import cause
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +135,7 @@ class Deliveries:
                         continue
                     due = await asyncio.to_thread(self._next_in_ledger, homes, side.under_way, side.alone)
                 except OUTAGE as error:
-                    log.warning("deliveries wait for the database: %s", type(error).__name__)
+                    log.warning("deliveries wait for the database: %s", cause(error))
                     await asyncio.sleep(DATABASE_PAUSE)
                     continue
                 if not side.under_way and not woken.is_set() and (due is None or due > looked):

@@ -18,6 +18,8 @@ from bot.delivery.model import (
     APART,
     DOUBT,
     EDIT_EVERY,
+    LATE,
+    LEFT,
     LONGEST_PAUSE,
     OPEN,
     Delivery,
@@ -29,6 +31,10 @@ from bot.delivery.model import (
 )
 from bot.storage.engine import announce, inserted
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
+
+GIVEN_UP = timedelta(days=7)
+"""So long after its time nothing waits any more for a home that is never connected. One that is back before then is
+told what was left out."""
 
 KEPT = timedelta(days=90)
 """How long what is over stays, so that its key is not used again."""
@@ -299,10 +305,22 @@ def in_states(db: sa.Connection, states: Iterable[State]) -> Mapping[State, int]
     return {State(state): number for state, number in db.execute(counted.group_by(_c.state))}
 
 
-def overdue(db: sa.Connection, before: datetime) -> int:
-    """How many should have gone out before then and did not, over all groups: for the doctor."""
-    late = (_c.state == State.WAITING.value, _c.due < before)
-    return db.scalar(sa.select(sa.func.count()).select_from(deliveries).where(*late)) or 0
+def overdue(db: sa.Connection, before: datetime) -> Mapping[str, int]:
+    """How many should have gone out before then, or are looked for since then, by their home, over all groups: for the
+    doctor."""
+    late = sa.or_(
+        sa.and_(_c.state == State.WAITING.value, _c.due < before),
+        sa.and_(_c.state == State.DOUBTFUL.value, _c.doubt < before),
+        sa.and_(_c.state == State.SENDING.value, _c.tried < before),
+    )
+    query = sa.select(_c.home, sa.func.count()).where(late).group_by(_c.home).order_by(_c.home)
+    return dict(db.execute(query).all())
+
+
+def held(db: sa.Connection, before: datetime) -> Mapping[str, int]:
+    """How many are held since before then, by the reason, over all groups: for the doctor."""
+    query = sa.select(_c.reason, sa.func.count()).where(_c.state == State.HELD.value, _c.settled < before)
+    return dict(db.execute(query.group_by(_c.reason).order_by(_c.reason)).all())
 
 
 def troubles(db: sa.Connection, since: datetime) -> Sequence[tuple[State, str, int]]:
@@ -312,6 +330,17 @@ def troubles(db: sa.Connection, since: datetime) -> Sequence[tuple[State, str, i
     query = sa.select(_c.state, _c.reason, sa.func.count()).where(*failed).group_by(_c.state, _c.reason)
     found = db.execute(query.order_by(sa.func.count().desc(), _c.reason))
     return [(State(state), reason, number) for state, reason, number in found]
+
+
+def give_up(db: sa.Connection, now: datetime) -> int:
+    """Settle what nobody has sent for long after its time: nothing is connected any more that could, and nobody could
+    be told. How much that was."""
+    over = sa.func.coalesce(_c.expires, _c.due) < now - GIVEN_UP
+    untouched = sa.or_(_c.tried.is_(None), _c.tried < now - GIVEN_UP)
+    in_vain = deliveries.update().where(_c.state.in_(_OPEN), over, untouched)
+    dead = {"state": State.DEAD.value, "settled": now, "again": False, "doubt": None}
+    arrived = sa.case((sa.or_(_c.doubt.is_not(None), _c.state == State.SENDING.value), LEFT), else_=LATE)
+    return db.execute(in_vain.values(**dead, reason=arrived)).rowcount
 
 
 def forget_old(db: sa.Connection, now: datetime) -> int:

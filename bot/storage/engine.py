@@ -18,6 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -34,6 +35,10 @@ _WAL_PAUSE_MS = 20
 _POSTGRESQL = {"connect_timeout": 3, "options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"}
 
 _TURN = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+
+_NO_CHANGE = sa.text("UPDATE alembic_version SET version_num = version_num")
+
+_SAID = 200
 
 _READING = {"askq_reading": True}
 _NEWS = "askq_news"
@@ -82,8 +87,22 @@ class Database:
         with self.engine.connect() as connection:
             yield connection.execution_options(**_READING)
 
+    def try_writing(self) -> None:
+        """Change nothing, for good. Raises what the database raises where that cannot be done: it is full, or read-only,
+        or locked by somebody for long."""
+        with self.write() as connection:
+            connection.execute(_NO_CHANGE)
+
     def close(self) -> None:
         self.engine.dispose()
+
+
+def cause(error: Exception) -> str:
+    """What there is to say of a database that does not do what it should, for the log: full, locked, read-only and gone
+    can be told apart. Only errors that quote nothing of what was to be written are quoted."""
+    said = str(getattr(error, "orig", "") or "") if isinstance(error, OperationalError | InternalError) else ""
+    kind, first = type(error).__name__, (said.splitlines() or [""])[0]
+    return f"{kind}: {first[:_SAID]}" if first else kind
 
 
 def announce(connection: sa.Connection) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery import service, store
-from bot.delivery.model import State
+from bot.delivery.model import LATE, State
 from tests.delivery.conftest import MakeOffice
 from tests.support.office import HOME, Office, broken, broken_line
 
@@ -78,6 +78,21 @@ async def test_what_was_changed_by_a_clock_that_ran_ahead_changes_again_soon(off
     office.clock.now = right
     office.write_again("a")
     assert office.find("a").due == right + timedelta(seconds=5)
+
+
+def test_what_is_for_a_home_that_never_comes_back_is_given_up_in_the_end(office: Office) -> None:
+    now = office.clock()
+    office.write("a", home="slack:T_OLD", lasts=3600)
+    office.write("b", home="slack:T_OLD")
+    office.write("c", home="slack:T_OLD", wait=3 * 86400.0)
+    office.clock.forward(days=8)
+    with office.database.write() as db:
+        assert store.overdue(db, office.clock()) == {"slack:T_OLD": 3}
+        assert store.give_up(db, now + timedelta(days=6)) == 0
+        assert store.give_up(db, office.clock()) == 2
+        assert store.overdue(db, office.clock()) == {"slack:T_OLD": 1}
+    assert [office.state(key) for key in "abc"] == [State.DEAD, State.DEAD, State.WAITING]
+    assert office.reason("a") == LATE
 
 
 async def test_a_kind_that_is_not_known_here_is_left_to_a_newer_askq(
