@@ -18,7 +18,7 @@ from bot.challenge import store as challenge_store
 from bot.chat.command import Catalogue
 from bot.daily import answers as daily_answers
 from bot.daily import commands as daily
-from bot.daily import planning, posting
+from bot.daily import planning, posting, revealing
 from bot.daily import store as daily_store
 from bot.delivery import jobs
 from bot.delivery import store as ledger
@@ -54,6 +54,7 @@ HOUSEKEEPING = (
     daily_store.forget_old,
     daily_answers.forget_old,
     planning.put_right,
+    revealing.put_right,
     quiz_answers.forget_old,
     challenge_store.forget_old,
     practice_store.forget_old,

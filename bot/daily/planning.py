@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from bot.bank.bank import Bank, Question
-from bot.calendar.plan import local_date, next_occurrence
+from bot.calendar.plan import known, local_date, next_occurrence
 from bot.daily import notices, store
 from bot.daily.choosing import Chosen, choose, days_left
 from bot.daily.model import (
@@ -156,11 +156,15 @@ def started(db: sa.Connection, schedule: Schedule, now: datetime, not_before: da
 
 
 def put_right(db: sa.Connection, now: datetime) -> None:
-    """Plan anew what a clock that had run ahead put into the far future. An hour that has passed today is for
-    tomorrow: whether it had its question may have been forgotten meanwhile."""
-    for schedule in store.far_ahead(db, now + TOO_FAR):
-        store.forget_ahead(db, schedule.group, schedule.id, local_date(now, schedule.plan.zone))
-        store.save(db, started(db, schedule, now))
+    """Plan anew where a clock that had run ahead has passed days over, or put the next one into the far future. An hour
+    that has passed today is for tomorrow: whether it had its question may have been forgotten meanwhile."""
+    for schedule in store.ran_ahead(db, now, now + TOO_FAR):
+        if not known(schedule.plan.zone):
+            continue  # it stops when its time has come
+        passed_over = store.forget_ahead(db, schedule.group, schedule.id, local_date(now, schedule.plan.zone))
+        assert schedule.next_at is not None
+        if passed_over or schedule.next_at > now + TOO_FAR:
+            store.save(db, started(db, schedule, now))
 
 
 def key_of(schedule: str, slot: str) -> str:

@@ -54,6 +54,14 @@ def send_held(db: sa.Connection, schedule: Schedule, day: Day, now: datetime) ->
             return
 
 
+def put_right(db: sa.Connection, now: datetime) -> None:
+    """What was too late only by a clock that had run ahead comes out when it should."""
+    for delivery in ledger.late_ahead(db, REVEAL, now):
+        day = store.day_of(db, delivery.group, delivery.intent["schedule"], delivery.intent["slot"])
+        if day is not None and day.revealed is None and day.closes is not None:
+            ledger.after_all(db, delivery, max(day.closes, now), now)
+
+
 def _tries(db: sa.Connection, schedule: Schedule, slot: str, page: int) -> Iterator[Delivery]:
     """Of this message, the oldest first."""
     for again in count():

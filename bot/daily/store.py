@@ -185,10 +185,14 @@ def due(db: sa.Connection, home: str, now: datetime, most: int) -> list[Schedule
     return [_schedule(row) for row in db.execute(_DUE, {"for": home, "by": now, "most": most})]
 
 
-def far_ahead(db: sa.Connection, after: datetime) -> list[Schedule]:
-    """Those that have nothing planned until then, over all groups."""
-    running = _s.running == Running.ON.value
-    return [_schedule(row) for row in db.execute(sa.select(schedules).where(_s.next_at > after, running))]
+def ran_ahead(db: sa.Connection, now: datetime, far: datetime) -> list[Schedule]:
+    """Those that have dealt with a day to come, or have nothing planned until `far` away, over all groups."""
+    c = days.c
+    of_it = (c.group == _s.group, c.schedule == _s.id, c.slot >= (now - timedelta(days=1)).date().isoformat())
+    passed = sa.exists().where(*of_it, c.at > now)
+    ahead = sa.or_(_s.next_at > far, sa.and_(_s.next_at > now + timedelta(days=1), passed))
+    query = sa.select(schedules).where(_s.running == Running.ON.value, ahead)
+    return [_schedule(row) for row in db.execute(query)]
 
 
 def stopped(db: sa.Connection) -> Mapping[Problem, int]:
@@ -232,11 +236,11 @@ def days_had(db: sa.Connection, group: str, schedule: str, since: date) -> froze
     return frozenset(date.fromisoformat(slot[:10]) for slot in slots)
 
 
-def forget_ahead(db: sa.Connection, group: str, schedule: str, after: date) -> None:
-    """Delete the days behind that date that had no question: a clock that ran ahead has seen them go by."""
+def forget_ahead(db: sa.Connection, group: str, schedule: str, after: date) -> int:
+    """Delete the days behind that date that had no question: a clock that ran ahead has seen them go by. How many."""
     empty = days.c.fate.in_((Fate.MISSED.value, Fate.SKIPPED.value))
     gone = days.delete().where(_of(days), days.c.slot > f"{after.isoformat()}~", empty)
-    db.execute(gone, _the(group, schedule))
+    return db.execute(gone, _the(group, schedule)).rowcount
 
 
 # The bag, the line before it, and days without

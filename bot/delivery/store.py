@@ -332,6 +332,17 @@ def troubles(db: sa.Connection, since: datetime) -> Sequence[tuple[State, str, i
     return [(State(state), reason, number) for state, reason, number in found]
 
 
+def late_ahead(db: sa.Connection, kind: str, now: datetime) -> list[Delivery]:
+    """What a clock that had run ahead took to be too late, although it is not, over all groups."""
+    ahead = (_c.state == State.DEAD.value, _c.reason == LATE, _c.settled > now, _c.expires > now, _c.kind == kind)
+    return [delivery_of(row) for row in db.execute(sa.select(deliveries).where(*ahead))]
+
+
+def after_all(db: sa.Connection, delivery: Delivery, due: datetime, now: datetime) -> None:
+    """Have it sent then, although it was given up."""
+    _requeue(db, db.execute(_of(delivery.group, delivery.key)).one(), due, now)
+
+
 def give_up(db: sa.Connection, now: datetime) -> int:
     """Settle what nobody has sent for long after its time: nothing is connected any more that could, and nobody could
     be told. How much that was."""

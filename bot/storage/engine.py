@@ -88,8 +88,8 @@ class Database:
             yield connection.execution_options(**_READING)
 
     def try_writing(self) -> None:
-        """Change nothing, for good. Raises what the database raises where that cannot be done: it is full, or read-only,
-        or locked by somebody for long."""
+        """Change nothing, for good. Raises what the database raises where that cannot be done: where it is full,
+        read-only, or locked by somebody for long."""
         with self.write() as connection:
             connection.execute(_NO_CHANGE)
 

@@ -16,6 +16,7 @@ from bot.daily.model import LOOKED_BACK
 from bot.daily.planning import TOO_FAR
 from bot.errors import Undeliverable
 from bot.storage.engine import Database
+from tests.daily.mornings import answers, morning
 from tests.daily.sent import PLENTY, dates, notices, questions, where
 from tests.support.rooms import Clock, Room, Someone, bank
 
@@ -302,6 +303,43 @@ def test_a_clock_that_ran_weeks_ahead_takes_no_day_away(sqlite_database: Databas
     ana.room.app.tidy()
     ana.room.forward(days=3)
     assert dates(ana.room) == ["Wed, Mar 5", "Thu, Mar 6", "Fri, Mar 7"]
+
+
+@pytest.mark.parametrize("ahead", [{"days": 5}, {"days": 1}, {"days": 2, "hours": 20}], ids=str)
+def test_a_clock_that_ran_some_days_ahead_takes_no_day_away(database: Database, ahead: dict[str, float]) -> None:
+    ana = organiser(database, line="daily set 09:00 UTC every day")
+    ana.room.forward(days=1, hours=1)
+    assert dates(ana.room) == ["Wed, Mar 5"]
+    ana.room.clock.forward(**ahead)
+    ana.room.forward(minutes=1)
+    ana.room.clock.now = datetime(2031, 3, 5, 11, tzinfo=UTC)
+    ana.room.app.tidy()
+    ana.room.forward(days=9)
+    every = [f"Mar {day}" for day in range(5, 15)]
+    assert sorted(each.partition(", ")[2] for each in dates(ana.room)) == sorted(every)
+
+
+def test_answers_that_were_late_only_by_a_clock_that_ran_ahead_come_out_when_they_should(database: Database) -> None:
+    room = morning(database)
+    right = room.clock.now
+    room.clock.forward(days=5)
+    room.forward(minutes=1)
+    assert answers(room) == []
+    room.clock.now = right
+    room.app.tidy()
+    room.forward(hours=7)
+    assert answers(room) == []
+    room.forward(hours=1)
+    assert len(answers(room)) == 1
+
+
+def test_answers_that_were_late_stay_so(database: Database) -> None:
+    room = morning(database)
+    room.clock.forward(days=5)
+    room.forward(minutes=1)
+    room.app.tidy()
+    room.forward(hours=7)
+    assert answers(room) == []
 
 
 def test_years_asleep_are_not_gone_through_day_by_day(sqlite_database: Database) -> None:
