@@ -79,33 +79,35 @@ def reveal_at(plan: Plan, day: date, reveal: time) -> datetime | None:
     return posted + (datetime.combine(date_of_reveal, reveal) - datetime.combine(day, plan.time))
 
 
-def quiet_until(moment: datetime, hours: tuple[time, time] | None, zone: str) -> datetime:
-    """The moment itself, or the end of the quiet hours that it falls into."""
-    if hours is None or not zone:
-        return moment
-    start, end = hours
-    wall = moment.astimezone(zone_or_utc(zone)).time()
-    within = start <= wall < end if start < end else (wall >= start or wall < end)
-    return next_occurrence(Plan(end, zone_or_utc(zone).key, frozenset(range(7))), moment)[1] if within else moment
-
-
-def local_date(moment: datetime, zone: str) -> date:
-    """The date on the calendar there at this aware moment."""
-    return moment.astimezone(zone_or_utc(zone)).date()
-
-
 def known(zone: str) -> bool:
-    """Whether there is a zone of that name: one that was there may be gone after an update of the system's zones."""
+    """Whether this is a zone whose clocks are known here. A platform may be ahead of this machine's list, or make one
+    up."""
     try:
         ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
+    except (KeyError, ValueError, OSError):  # each for another kind of nonsense
         return False
     return True
 
 
 def zone_or_utc(zone: str) -> ZoneInfo:
     """The zone, or UTC where it is not known: for what is only shown."""
-    return ZoneInfo(zone) if known(zone) else ZoneInfo("UTC")
+    return ZoneInfo(zone if known(zone) else "UTC")
+
+
+def quiet_until(moment: datetime, hours: tuple[time, time] | None, zone: str) -> datetime:
+    """The moment itself, or the end of the quiet hours that it falls into. In no zone, or an unknown one, nobody knows
+    when it is quiet."""
+    if hours is None or not known(zone):
+        return moment
+    start, end = hours
+    wall = moment.astimezone(ZoneInfo(zone)).time()
+    within = start <= wall < end if start < end else (wall >= start or wall < end)
+    return next_occurrence(Plan(end, zone, frozenset(range(7))), moment)[1] if within else moment
+
+
+def local_date(moment: datetime, zone: str) -> date:
+    """The date on the calendar there at this aware moment."""
+    return moment.astimezone(zone_or_utc(zone)).date()
 
 
 def _moment(day: date, wall: time, zone: str) -> datetime:

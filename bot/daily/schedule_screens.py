@@ -30,10 +30,10 @@ def moment(_: Words, at: datetime, zone: str) -> str:
 def for_reader(_: Words, at: datetime, zone: str, reader_zone: str) -> Spans:
     """The moment in the schedule's time, and in the reader's where that differs or only the platform knows it."""
     local = moment(_, at, zone)
-    here, there = at.astimezone(zone_or_utc(reader_zone)), at.astimezone(zone_or_utc(zone))
-    if reader_zone and here.utcoffset() == there.utcoffset():
+    read_in = reader_zone if known(reader_zone) else ""
+    if read_in and at.astimezone(zone_or_utc(read_in)).utcoffset() == at.astimezone(zone_or_utc(zone)).utcoffset():
         return spans(local)
-    fallback = moment(_, at, reader_zone) if reader_zone else f"{at:%H:%M} UTC"
+    fallback = moment(_, at, read_in) if read_in else f"{at:%H:%M} UTC"
     return _.spans("{local} (for you {yours})", local=local, yours=At(at, fallback))
 
 
@@ -86,6 +86,7 @@ def why(_: Words, reason: str) -> str:
         Why.AGAIN: _("it was posted again"),
         Why.EMPTY: _("every question has been asked"),
         Why.HOLIDAY: name,
+        Why.EXCUSED: _("it counts against nobody"),
     }
     return said.get(kind, reason)
 

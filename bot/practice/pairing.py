@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import combinations
 from random import Random
-from zoneinfo import ZoneInfo
 
-from bot.calendar.plan import quiet_until
+from bot.calendar.plan import quiet_until, zone_or_utc
 
 DAY_BEGINS, DAY_ENDS = time(9), time(21)
 """When people may be expected to practise, by their own clocks."""
@@ -119,5 +118,5 @@ def shared_hours(one: Willing, other: Willing, now: datetime) -> int:
 
 
 def _there(person: Willing, moment: datetime) -> bool:
-    wall = moment.astimezone(ZoneInfo(person.zone)).time()
+    wall = moment.astimezone(zone_or_utc(person.zone)).time()
     return DAY_BEGINS <= wall < DAY_ENDS and quiet_until(moment, person.quiet, person.zone) == moment

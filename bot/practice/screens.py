@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.bank.bank import Bank
+from bot.calendar.plan import zone_or_utc
 from bot.chat.elements import Bullets, Button, Controls, Element, View, button, note, text, view
 from bot.chat.keys import Person
 from bot.chat.markup import At, Bold, Spans, spans
@@ -72,7 +72,7 @@ def whether_met(_: Words, seen: Seen, news: Spans) -> View:
 
 def moment(_: Words, when: datetime, zone: str) -> At:
     """A moment in the reader's time, where somebody knows it."""
-    local = when.astimezone(ZoneInfo(zone or "UTC"))
+    local = when.astimezone(zone_or_utc(zone))
     return At(when, f"{_.day(local.date())}, {local:%H:%M}{'' if zone else ' UTC'}")
 
 

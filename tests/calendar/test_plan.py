@@ -11,7 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.calendar.plan import WEEK, Plan, days_from, local_date, next_occurrence, occurrence, planned, reveal_at
+from bot.calendar.plan import (
+    WEEK,
+    Plan,
+    days_from,
+    known,
+    local_date,
+    next_occurrence,
+    occurrence,
+    planned,
+    quiet_until,
+    reveal_at,
+    zone_or_utc,
+)
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2001, 1, 1), date(2031, 12, 31)
@@ -277,3 +289,16 @@ def test_a_reveal_passes_over_a_date_that_does_not_exist() -> None:
 def test_a_plan_without_days_of_the_week_is_refused(days: frozenset[int]) -> None:
     with pytest.raises(ValueError, match="days"):
         Plan(time(9), "UTC", days)
+
+
+@pytest.mark.parametrize("zone", ["", "Moon/Tranquility", "Europe", "../etc/passwd", "/etc/passwd", "\0", "x" * 300])
+def test_a_zone_that_nobody_knows_is_utc_and_has_no_quiet_hours(zone: str) -> None:
+    assert not known(zone)
+    assert zone_or_utc(zone).key == "UTC"
+    moment = datetime(2031, 3, 5, 23, tzinfo=UTC)
+    assert quiet_until(moment, (time(22), time(7)), zone) == moment
+
+
+def test_a_zone_that_is_known_is_itself() -> None:
+    assert known("Europe/Berlin")
+    assert zone_or_utc("Europe/Berlin").key == "Europe/Berlin"
