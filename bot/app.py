@@ -42,7 +42,7 @@ from bot.delivery.kinds import Kind, Planner
 from bot.delivery.senders import Senders
 from bot.errors import NotAnArgument, Refusal
 from bot.origin import origin
-from bot.storage import receipts
+from bot.storage import presence, receipts
 from bot.storage.engine import Database, in_turn
 
 log = logging.getLogger(__name__)
@@ -124,6 +124,11 @@ class App:
         with self.database.write() as db:
             for forget_old in self._housekeeping:
                 forget_old(db, self.clock())
+
+    def attend(self) -> None:
+        """Note that askq is there for the homes that are connected. Whoever runs it does so once a minute."""
+        with self.database.write(behind=True) as db:
+            presence.note(db, self.senders.homes, self.clock())
 
     def _once(self, incoming: Incoming, words: Words) -> Answer | None:
         now = self.clock()

@@ -39,7 +39,7 @@ from bot.quiz import commands as quiz
 from bot.quiz import planning as quiz_planning
 from bot.quiz import posting as quiz_posting
 from bot.settings import Settings
-from bot.storage import receipts
+from bot.storage import presence, receipts
 from bot.storage.engine import Database
 from bot.welcome import commands as welcome
 
@@ -59,10 +59,11 @@ HOUSEKEEPING = (
     challenge_store.forget_old,
     practice_store.forget_old,
     practice_matching.put_right,
+    presence.forget_old,
 )
 """What goes after its time: receipts, drafts that nobody saved, messages long sent, the queue's own log, changes,
-days, quizzes, challenges, practices and answers of long ago; and what a clock that ran ahead has put into the
-future."""
+days, quizzes, challenges, practices, answers and absences of long ago; and what a clock that ran ahead has put into
+the future."""
 
 
 KINDS = {

@@ -38,6 +38,8 @@ STEADY = 60.0
 
 TIDY_EVERY = 3600.0
 
+ATTEND_EVERY = 60.0
+
 CONNECTION_TROUBLE = (ClientError, OSError, TimeoutError)
 
 NOTHING_TO_RUN = """\
@@ -77,12 +79,13 @@ async def serve(app: App, settings: Settings, ready: list[Front], rng: Random) -
             working = asyncio.gather(*(supervise(front, app, settings, health, rng) for front in ready))
             stopping = asyncio.create_task(stopped.wait())
             tidying = asyncio.create_task(_tidy(app))
+            attending = asyncio.create_task(_attend(app))
             delivering = asyncio.create_task(deliver(app, settings))
             await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping" if stopped.is_set() else "no front is left")
             delivering.cancel()  # while the fronts still stand: what is under way would be in doubt without them
             await asyncio.gather(delivering, return_exceptions=True)
-            started: list[asyncio.Future[Any]] = [working, stopping, tidying]
+            started: list[asyncio.Future[Any]] = [working, stopping, tidying, attending]
             for each in started:
                 each.cancel()
             await asyncio.gather(*started, return_exceptions=True)
@@ -144,3 +147,14 @@ async def _tidy(app: App) -> None:
         except Exception:
             log.exception("tidying up failed; it will be tried again")
         await asyncio.sleep(TIDY_EVERY)
+
+
+async def _attend(app: App) -> None:
+    """A day on which askq was not there counts against nobody: so note when it is."""
+    while True:
+        try:
+            if app.senders.homes:
+                await asyncio.to_thread(app.attend)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is noted a minute later
+            log.error("noting that askq is there failed: %s", origin(error))
+        await asyncio.sleep(ATTEND_EVERY)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 import pytest
+import sqlalchemy as sa
 from aiohttp import ClientConnectionError
 
 from bot import run
@@ -21,6 +22,7 @@ from bot.fronts import Finding, Report, State
 from bot.health import Health
 from bot.settings import Settings
 from bot.storage.engine import Database
+from bot.storage.presence import presence
 from tests.support.rooms import Room
 
 
@@ -213,6 +215,33 @@ async def test_old_receipts_are_tidied_away_while_it_runs(sqlite_database: Datab
     assert await serving == 0
     with sqlite_database.read() as db:
         assert db.exec_driver_sql("SELECT count(*) FROM receipts").scalar() == 0
+
+
+async def test_that_it_is_there_is_noted_while_a_front_is_connected(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "ATTEND_EVERY", 0)
+    room, front = Room(sqlite_database), HandMadeFront()
+    noted = asyncio.Event()
+    loop, attend = asyncio.get_running_loop(), room.app.attend
+
+    def fails_once() -> None:
+        room.app.attend = attend_and_tell  # type: ignore[method-assign]
+        raise RuntimeError
+
+    def attend_and_tell() -> None:
+        attend()
+        loop.call_soon_threadsafe(noted.set)
+
+    room.app.attend = fails_once  # type: ignore[method-assign]
+    serving = asyncio.create_task(run.serve(room.app, Settings(http_port=0), [front], Random(1)))
+    await front.serving.wait()
+    with room.app.senders.serving("play", room.sender):
+        await noted.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+    assert await serving == 0
+    with sqlite_database.read() as db:
+        assert db.execute(sa.select(presence)).all() == [("play", room.clock.now, room.clock.now)]
 
 
 def test_without_a_token_it_says_what_to_set_and_how_to_try(capsys: pytest.CaptureFixture[str]) -> None:

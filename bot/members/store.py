@@ -26,6 +26,15 @@ organisers = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
 )
 
+former = sa.Table(
+    "former_organisers",
+    metadata,
+    sa.Column("group", sa.String(128), primary_key=True),
+    sa.Column("person", sa.String(128), primary_key=True, info=PERSONAL),
+    sa.Column("removed_by", sa.String(128), nullable=False, info=PERSONAL),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
 
 _SHARING = sa.select(groups.c.sharing).where(groups.c.group == sa.bindparam("in_group"))
 
@@ -45,12 +54,22 @@ def organisers_of(db: sa.Connection, group: str) -> list[str]:
     return list(db.scalars(query.order_by(organisers.c.at, organisers.c.person)))
 
 
+def former_organisers_of(db: sa.Connection, group: str) -> dict[str, str]:
+    """Who was named once and is no organiser any more, as far as askq knows, and who removed them."""
+    query = sa.select(former.c.person, former.c.removed_by).where(former.c.group == group)
+    return dict(db.execute(query.order_by(former.c.at, former.c.person)).all())
+
+
 def add_organiser(db: sa.Connection, group: str, person: str, by: str, now: datetime) -> bool:
     """False if they were one already."""
+    db.execute(former.delete().where(former.c.group == group, former.c.person == person))
     return inserted(db, organisers, group=group, person=person, named_by=by, at=now)
 
 
-def remove_organiser(db: sa.Connection, group: str, person: str) -> bool:
+def remove_organiser(db: sa.Connection, group: str, person: str, by: str, now: datetime) -> bool:
     """False if they were none."""
     gone = organisers.delete().where(organisers.c.group == group, organisers.c.person == person)
-    return db.execute(gone).rowcount == 1
+    if not db.execute(gone).rowcount:
+        return False
+    put(db, former, group=group, person=person, removed_by=by, at=now)
+    return True

@@ -108,7 +108,7 @@ def organisers(ctx: Context, member: Annotated[Named | None, Arg("The person to 
     who = _mention(ctx, member.id)
     added = members.add_organiser(ctx.db, ctx.group, who.person.key, ctx.person.key, ctx.now)
     if not added:
-        members.remove_organiser(ctx.db, ctx.group, who.person.key)
+        members.remove_organiser(ctx.db, ctx.group, who.person.key, ctx.person.key, ctx.now)
     return Reply(screens.organiser_changed(ctx.words, who, added))
 
 
