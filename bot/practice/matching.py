@@ -107,7 +107,7 @@ def _groups(occasion: Occasion, group: str, people: Sequence[Joined]) -> list[li
     met = store.brought_together(occasion.db, group, list(by_key), occasion.now - REMEMBERED)
     willing = []
     for joined in people:
-        likes = preferences.load(occasion.db, group, joined.person.key)
+        likes = preferences.likes(occasion.db, group, joined.person)
         willing.append(Willing(joined.person.key, likes["zone"] or joined.zone, hours(likes["quiet"])))
     return [[by_key[key] for key in found] for found in groups(willing, met, occasion.now, occasion.rng)]
 

@@ -45,7 +45,7 @@ def occasion(ctx: Context) -> Occasion:
 
 def zone_of(ctx: Context, group: str) -> str:
     """The presser's zone, as they told askq or the platform does; empty where nobody knows."""
-    return preferences.load(ctx.db, group, ctx.person.key)["zone"] or ctx.incoming.zone
+    return preferences.likes(ctx.db, group, ctx.person)["zone"] or ctx.incoming.zone
 
 
 @feature.pressed(Do)

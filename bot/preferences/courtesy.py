@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.calendar.plan import quiet_until
+from bot.calendar.plan import known, quiet_until
 from bot.calendar.typed import hours
 from bot.chat.keys import Person
-from bot.preferences import store
+from bot.preferences.store import likes
 
 
 def free_at(db: sa.Connection, group: str, person: Person, now: datetime, zone: str = "") -> datetime | None:
@@ -17,22 +18,14 @@ def free_at(db: sa.Connection, group: str, person: Person, now: datetime, zone: 
 
     `zone` is taken where they have not said which one they live in; without any, nobody knows when it is quiet.
     """
-    likes = _likes(db, group, person)
-    return None if likes["direct"] == "off" else _calm(likes, now, zone)
+    theirs = likes(db, group, person)
+    return None if theirs["direct"] == "off" else _calm(theirs, now, zone)
 
 
 def calm_at(db: sa.Connection, group: str, person: Person, now: datetime, zone: str = "") -> datetime:
     """When something that concerns them may be said where others read it too: now, or when their quiet hours end."""
-    return _calm(_likes(db, group, person), now, zone)
+    return _calm(likes(db, group, person), now, zone)
 
 
-def _calm(likes: dict[str, str], now: datetime, zone: str) -> datetime:
-    return quiet_until(now, hours(likes["quiet"]), likes["zone"] or zone)
-
-
-def _likes(db: sa.Connection, group: str, person: Person) -> dict[str, str]:
-    """As settled in the group, or else in the direct messages themselves; no direct messages wherever they said so."""
-    here = store.load(db, group, person.key)
-    alone = store.load(db, person.alone, person.key)
-    direct = "off" if "off" in (here["direct"], alone["direct"]) else "on"
-    return {name: here[name] or alone[name] for name in ("zone", "quiet")} | {"direct": direct}
+def _calm(theirs: Mapping[str, str], now: datetime, zone: str) -> datetime:
+    return quiet_until(now, hours(theirs["quiet"]), theirs["zone"] if known(theirs["zone"]) else zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from bot.bank.model import Level
+from bot.chat.keys import Person
 from bot.preferences.model import UNKNOWN
 from bot.storage.engine import put
 from bot.storage.metadata import PERSONAL, metadata
@@ -39,6 +40,15 @@ def load(db: sa.Connection, group: str, person: str) -> dict[str, str]:
     ours = preferences.c.group == group, preferences.c.person == person
     row = db.execute(sa.select(*(preferences.c[name] for name in NOTHING_SET)).where(*ours)).mappings().one_or_none()
     return NOTHING_SET | dict(row or {})
+
+
+def likes(db: sa.Connection, group: str, person: Person) -> dict[str, str]:
+    """What holds for a member in the group: as they have settled it there, or else in their direct messages. What they
+    do not want in either they do not want."""
+    here, alone = load(db, group, person.key), load(db, person.alone, person.key)
+    merged = {name: here[name] or alone[name] for name in ("zone", "quiet")}
+    merged |= {name: "off" if "off" in (here[name], alone[name]) else "on" for name in ("direct", "streaks")}
+    return here | merged
 
 
 def save(db: sa.Connection, group: str, person: str, values: dict[str, str]) -> None:
