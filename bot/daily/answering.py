@@ -8,13 +8,15 @@ from datetime import date, datetime, timedelta
 from bot.bank.bank import Question
 from bot.bank.grading import grade, options_in, written
 from bot.bank.kinds import ChoiceQuestion, RecallQuestion
-from bot.calendar.plan import zone_or_utc
+from bot.calendar.plan import known, zone_or_utc
 from bot.chat.elements import View
 from bot.chat.fitting import clip, one_line, paragraphs
+from bot.chat.keys import home_of
 from bot.chat.messages import Answer, Ask, Pressed, Replace, Reply, Submitted
 from bot.context import Context
 from bot.daily import answers, post_screens, reveal_screens, store
 from bot.daily.counting import count_answers
+from bot.daily.fairness import cut_short, missed
 from bot.daily.feature import feature
 from bot.daily.finding import by_id
 from bot.daily.model import Answered, Day, Fate, Schedule, Shown, Why
@@ -27,6 +29,7 @@ from bot.members import audit
 from bot.members.model import Action
 from bot.members.permits import may, require
 from bot.preferences import store as preferences
+from bot.storage import presence
 
 STREAK_SINCE = timedelta(days=400)
 """How far back a streak is looked for."""
@@ -135,7 +138,8 @@ def bring_out(ctx: Context, schedule: Schedule, day: Day) -> Answer:
     if day.fate is not Fate.POSTED:
         raise Refusal(ctx.words("There are no answers to bring out: that question was not posted."))
     if day.open(ctx.now):
-        day = replace(day, closes=ctx.now)
+        why = Why.EXCUSED if cut_short(day, ctx.now) else day.why
+        day = replace(day, closes=ctx.now, why=why)
         store.update_day(ctx.db, day)
     reveal_now(ctx.db, schedule, day, ctx.now, ctx.new_id())
     audit.note(ctx, "daily reveal", f"{schedule.number}: {day.slot}", group=schedule.group)
@@ -213,7 +217,7 @@ def _keep(
 
 
 def _kept(ctx: Context, schedule: Schedule, day: Day, question: Question, mine: Answered) -> View:
-    return post_screens.kept(ctx.words, schedule, day, question, mine, streak_of(ctx, schedule.plan.zone))
+    return post_screens.kept(ctx.words, schedule, day, question, mine, streak_of(ctx))
 
 
 def _take_back(ctx: Context, schedule: Schedule, day: Day, question: Question) -> View:
@@ -224,24 +228,28 @@ def _take_back(ctx: Context, schedule: Schedule, day: Day, question: Question) -
     return post_screens.taken_back(ctx.words, day, question)
 
 
-def streak_of(ctx: Context, zone: str) -> Streak | None:
-    """The streak of the person of this event, by their own calendar; by that of `zone` where they told none. None for
-    those who do not want one.
+def streak_of(ctx: Context) -> Streak | None:
+    """The streak of the person of this event, by their own calendar; by that of the schedule that they answered last
+    where they told none. None for those who do not want one.
 
-    Only questions of schedules in which they have answered something count: nobody misses what is not theirs. A day
-    whose question they answered later, maybe after their midnight, is not missed, nor one that can still be answered.
+    Only questions that they could have answered count, of schedules in which they take part: nobody misses what is not
+    theirs. A day whose question they answered later, maybe after their midnight, is not missed, nor one that can still
+    be answered.
     """
-    likes = preferences.load(ctx.db, ctx.group, ctx.person.key)
+    db, person = ctx.db, ctx.person
+    likes = preferences.likes(db, ctx.group, person)
     if likes["streaks"] == "off":
         return None
-    there = zone_or_utc(likes["zone"] or ctx.incoming.zone or zone)
+    zones = (likes["zone"], ctx.incoming.zone, answers.latest_zone(db, ctx.group, person))
+    there = zone_or_utc(next(filter(known, zones), ""))
 
     def day_of(moment: datetime) -> date:
         return moment.astimezone(there).date()
 
     since = ctx.now - STREAK_SINCE
-    answered = {day_of(moment) for moment in answers.moments_of(ctx.db, ctx.group, ctx.person, since)}
-    had = answers.questions_had(ctx.db, ctx.group, ctx.person, since)
-    missed = {day_of(posted) for posted, given, closes in had if not given and (closes is None or closes <= ctx.now)}
-    caught_up = {day_of(posted) for posted, given, _ in had if given}
-    return streak(answered, missed - caught_up, day_of(ctx.now))
+    answered = {day_of(moment) for moment in answers.moments_of(db, ctx.group, person, since)}
+    had = answers.questions_had(db, ctx.group, person, since)
+    away = presence.absences(db, home_of(ctx.group, person), since, ctx.now)
+    caught_up = {day_of(each.posted) for each in had if each.answered is not None}
+    asked = {day_of(posted) for posted in missed(had, away, ctx.now)}
+    return streak(answered, asked - caught_up, day_of(ctx.now))

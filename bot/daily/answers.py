@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.chat.keys import Person
-from bot.daily.model import Answered, Day, Shown
-from bot.daily.store import days
+from bot.daily.fairness import Had
+from bot.daily.model import Answered, Day, Shown, Why
+from bot.daily.store import days, schedules
 from bot.storage.engine import put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
 
@@ -78,19 +79,25 @@ def moments_of(db: sa.Connection, group: str, person: Person, since: datetime) -
     return list(db.scalars(query))
 
 
-def questions_had(
-    db: sa.Connection, group: str, person: Person, since: datetime
-) -> Sequence[tuple[datetime, bool, datetime | None]]:
-    """What the schedules that the person takes part in have posted: when, whether the person answered it, and until
-    when one can."""
+def questions_had(db: sa.Connection, group: str, person: Person, since: datetime) -> list[Had]:
+    """What the schedules in which the person has answered something have posted."""
     theirs = sa.select(_c.schedule).where(_c.group == group, _c.person == person.key, _c.at >= since)
     same_day = sa.and_(_c.group == days.c.group, _c.schedule == days.c.schedule, _c.slot == days.c.slot)
     query = (
-        sa.select(days.c.posted, _c.at.is_not(None), days.c.closes)
+        sa.select(days.c.schedule, days.c.posted, days.c.closes, _c.at, days.c.why)
         .select_from(days.outerjoin(answers, sa.and_(same_day, _c.person == person.key)))
         .where(days.c.group == group, days.c.schedule.in_(theirs), days.c.posted >= since)
     )
-    return [(posted, bool(given), closes) for posted, given, closes in db.execute(query)]
+    rows = db.execute(query).all()
+    return [Had(of, posted, closes, answered, why == Why.EXCUSED) for of, posted, closes, answered, why in rows]
+
+
+def latest_zone(db: sa.Connection, group: str, person: Person) -> str:
+    """The zone of the schedule that the person answered last, of those that there are; empty where there is none."""
+    same = sa.and_(schedules.c.group == _c.group, schedules.c.id == _c.schedule)
+    query = sa.select(schedules.c.zone).select_from(answers.join(schedules, same))
+    mine = (_c.group == group, _c.person == person.key)
+    return db.scalar(query.where(*mine).order_by(_c.at.desc(), schedules.c.number).limit(1)) or ""
 
 
 def forget_old(db: sa.Connection, now: datetime) -> int:

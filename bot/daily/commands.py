@@ -248,8 +248,7 @@ def remove(ctx: Context, number: Number = 0) -> Answer:
 
 @feature.command("daily streak", tree="daily streak", summary="How many days in a row you have answered")
 def streak(ctx: Context) -> Answer:
-    schedules = store.of_group(ctx.db, ctx.group)
-    found = answering.streak_of(ctx, schedules[0].plan.zone if schedules else "UTC")
+    found = answering.streak_of(ctx)
     said = streak_screens.no_streak(ctx.words) if found is None else streak_screens.streak(ctx.words, found)
     return Reply(said)
 

@@ -70,6 +70,8 @@ class Why(StrEnum):
     """Nobody could tell whether it arrived, or it was refused; an organiser had it posted again."""
     EMPTY = "empty"
     HOLIDAY = "holiday"
+    EXCUSED = "excused"
+    """It had one, and nobody misses it: it came beside the plan, or was closed before its time."""
 
 
 class Problem(StrEnum):

@@ -63,13 +63,12 @@ def values_of(ctx: Context, schedule: Schedule) -> dict[str, str]:
 
 def new_values(ctx: Context, place: Place) -> dict[str, str]:
     """A schedule that most would be content with. The zone is the person's, where it is known."""
-    likes = preferences.load(ctx.db, ctx.group, ctx.person.key)
     return {
         "group": place.group,
         "schedule": "",
         "channel": "" if place.direct else place.channel,
         "time": "09:00",
-        "zone": likes["zone"] or ctx.incoming.zone,
+        "zone": reader_zone(ctx),
         "days": "mon,tue,wed,thu,fri",
         "source": "",
         "kind": "any",
@@ -144,7 +143,8 @@ def require_zone(ctx: Context, zone: str) -> None:
 
 def reader_zone(ctx: Context) -> str:
     """The reader's zone, as they told askq or the platform does; empty where nobody knows."""
-    return preferences.load(ctx.db, ctx.group, ctx.person.key)["zone"] or ctx.incoming.zone
+    zones = (preferences.likes(ctx.db, ctx.group, ctx.person)["zone"], ctx.incoming.zone)
+    return next(filter(known, zones), "")
 
 
 def occasion(ctx: Context) -> Occasion:

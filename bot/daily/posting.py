@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from bot.calendar.plan import occurrence
 from bot.daily import answers, counting, notices, post_screens, revealing, store
 from bot.daily.about import about, channel_lost
 from bot.daily.counting import count_answers
+from bot.daily.fairness import expected
 from bot.daily.model import Day, Fate, Schedule, Why, closing
 from bot.daily.planning import QUESTION, key_of, plan, post
 from bot.delivery import store as ledger
@@ -41,7 +43,7 @@ def _sent(occasion: Occasion, delivery: Delivery, message: str) -> None:
         day,
         question=question.id,
         fate=Fate.POSTED,
-        why="",
+        why=_why(occasion.db, schedule, day, now, closes),
         message=message,
         posted=now,
         closes=closes,
@@ -77,11 +79,20 @@ def _failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
 def arrived(db: sa.Connection, schedule: Schedule, day: Day, now: datetime, id: str) -> Day:
     """What may have been posted is there after all. Nobody knows as which message: it does not change any more, and
     its answers come out in the channel."""
-    day = replace(day, fate=Fate.POSTED, posted=day.at, closes=closing(schedule, day.slot, day.at))
+    closes = closing(schedule, day.slot, day.at)
+    why = _why(db, schedule, day, day.at, closes)
+    day = replace(day, fate=Fate.POSTED, why=why, posted=day.at, closes=closes)
     store.update_day(db, day)
     if day.closes is not None:
         revealing.reveal(db, schedule, day.slot, day.closes, now, id)
     return day
+
+
+def _why(db: sa.Connection, schedule: Schedule, day: Day, posted: datetime, closes: datetime | None) -> str:
+    """Nothing, or that nobody misses it."""
+    by_plan = day.at == occurrence(schedule.plan, day.date)
+    skips = frozenset[date]() if by_plan else store.skips(db, schedule.group, schedule.id)
+    return "" if expected(schedule, day, posted, closes, skips) else Why.EXCUSED
 
 
 KINDS = (

@@ -145,7 +145,7 @@ def on_really_remove(ctx: Context, ref: ReallyRemove, _: Pressed) -> Answer:
     schedule = by_id(ctx, ref.schedule)
     if schedule.group == ctx.group:
         require(ctx, Action.GOVERN)
-    store.remove(ctx.db, schedule.group, schedule.id)
+    store.remove(ctx.db, schedule.group, schedule.id, ctx.now)
     _note(ctx, schedule, "daily remove")
     return Reply(screens.removed(ctx.words))
 

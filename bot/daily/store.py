@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.calendar.plan import Plan
 from bot.calendar.typed import days_from_key, days_key
 from bot.chat.keys import Person
-from bot.daily.model import REASON_LENGTH, Day, Fate, Problem, Running, Schedule, WhenEmpty
+from bot.daily.model import REASON_LENGTH, Day, Fate, Problem, Running, Schedule, WhenEmpty, Why
 from bot.storage.agenda import Agenda
 from bot.storage.engine import announce, inserted, put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
@@ -172,9 +172,17 @@ def of_group(db: sa.Connection, group: str) -> list[Schedule]:
     return [_schedule(row) for row in db.execute(sa.select(schedules).where(_s.group == group).order_by(_s.number))]
 
 
-def remove(db: sa.Connection, group: str, id: str) -> None:
-    """The schedule and what was planned for it. Its days stay, for the streaks of those who answered."""
+def remove(db: sa.Connection, group: str, id: str, now: datetime) -> None:
+    """The schedule and what was planned for it. Its days stay, for the streaks of those who answered; those that could
+    still be answered are missed by nobody."""
     db.execute(schedules.delete().where(_s.group == group, _s.id == id))
+    still_open = (
+        days.c.posted.is_not(None),
+        days.c.revealed.is_(None),
+        sa.or_(days.c.closes.is_(None), days.c.closes > now),
+    )
+    ours = (days.c.group == group, days.c.schedule == id)
+    db.execute(days.update().where(*ours, *still_open).values(why=Why.EXCUSED.value))
     for table in (queue, skip_dates, drawn_table):
         db.execute(table.delete().where(table.c.group == group, table.c.schedule == id))
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from bot.errors import Undeliverable
+from bot.storage import presence
 from bot.storage.engine import Database
 from tests.daily.mornings import EVERY_DAY, change, organiser
 from tests.support.rooms import Room, Seen, Someone, bank, choice_of, open_of
@@ -214,6 +219,155 @@ def test_either_of_two_questions_on_a_day_is_enough(sqlite_database: Database) -
     assert streak(here).startswith("6 days in a row.")
 
 
+# What nobody could answer
+
+
+def is_there(room: Room, **delta: float) -> None:
+    """askq runs on for so long, and that is noted."""
+    begun, span = room.clock.now, timedelta(**delta)
+    with room.app.database.write() as db:
+        for minutes in range(0, int(span.total_seconds() // 60) + 1, 5):
+            presence.note(db, ["play"], begun + timedelta(minutes=minutes))
+    room.forward(**delta)
+
+
+@pytest.mark.parametrize("minutes", [20, 620])
+def test_a_long_absence_excuses_and_a_short_one_does_not(database: Database, minutes: int) -> None:
+    room = room_of(database)
+    zoe = room.person("zoe")
+    for _ in range(3):  # Wednesday, Thursday, Friday
+        is_there(room, days=1)
+        zoe.presses("A")
+    is_there(room, hours=23, minutes=40)
+    for _ in range(2):  # on Saturday and Sunday it goes at 09:10, when the question is out
+        room.clock.forward(minutes=minutes)
+        is_there(room, minutes=24 * 60 - minutes)
+    assert streak(zoe).startswith("3 days in a row." if minutes > 480 else "No streak at the moment.")
+
+
+def test_answers_that_an_organiser_brings_out_early_leave_nobody_behind(database: Database) -> None:
+    room = room_of(database)
+    zoe = room.person("zoe")
+    answers_daily(zoe, 5)
+    for _ in range(2):
+        room.forward(days=1)
+        organiser(room).types("daily reveal")
+    room.forward(days=1)
+    assert "6 days in a row." in zoe.presses("A").text
+
+
+def test_questions_beside_the_plan_count_for_those_who_answer_and_against_nobody(database: Database) -> None:
+    room = room_of(database, "daily set 09:00 UTC mon-fri")
+    zoe, cy = room.person("zoe"), room.person("cy")
+    for _ in range(3):
+        room.forward(days=1)
+        zoe.presses("A")
+        cy.presses("A")
+    for _ in range(2):  # Saturday and Sunday
+        room.forward(days=1)
+        organiser(room).types("daily now")
+        room.delivers()
+        cy.presses("A")
+    room.forward(days=1)
+    assert "4 days in a row." in zoe.presses("A").text
+    assert "6 days in a row." in cy.presses("A").text
+    assert "this week's is left" in streak(zoe)
+
+
+def test_a_second_question_of_a_day_counts_against_nobody(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database, "daily set 09:00 UTC mon-fri")
+    zoe = room.person("zoe", zone="Pacific/Auckland")
+    answers_daily(zoe, 3)
+    room.forward(hours=2)  # Friday, and Saturday there
+    organiser(room).types("daily now")
+    organiser(room).presses("Post another one")
+    room.forward(days=1)
+    assert streak(zoe).startswith("3 days in a row.")
+    assert "this week's is left" in streak(zoe)
+
+
+def test_what_was_open_when_its_schedule_was_removed_is_missed_by_nobody(database: Database) -> None:
+    room = room_of(database)
+    zoe = room.person("zoe")
+    answers_daily(zoe, 3)
+    room.forward(days=1)
+    ana = organiser(room)
+    ana.types("daily remove")
+    ana.presses("Remove it")
+    room.forward(days=1)
+    assert streak(zoe).startswith("3 days in a row.")
+    assert "this week's is left" in streak(zoe)
+
+
+# What one takes part in
+
+
+def with_a_weekend(database: Database) -> tuple[Room, Someone, Someone]:
+    """A channel for weekdays and one for weekends; zoe in both."""
+    room = room_of(database, "daily set 09:00 UTC mon-fri")
+    room.person("ana", channel="random", admin=True).types("daily add 09:00 UTC sat,sun")
+    return room, room.person("zoe"), room.person("zoe", channel="random")
+
+
+def test_one_more_answer_elsewhere_makes_the_streak_longer(database: Database) -> None:
+    room, zoe, elsewhere = with_a_weekend(database)
+    for day in range(18):  # from Wednesday to the second Saturday behind it
+        room.forward(days=1)
+        if (day + 2) % 7 < 5:
+            seen = zoe.presses("A")
+    assert "13 days in a row." in seen.text
+    assert "14 days in a row." in elsewhere.presses("A").text
+
+
+def test_who_has_left_a_channel_alone_for_weeks_misses_nothing_there(sqlite_database: Database) -> None:
+    room, zoe, elsewhere = with_a_weekend(sqlite_database)
+    for day in range(46):
+        room.forward(days=1)
+        if (day + 2) % 7 < 5:
+            zoe.presses("A")
+        elif day < 5:
+            elsewhere.presses("A")
+    assert int(streak(zoe).split()[0]) >= 20
+    assert int(elsewhere.presses("A").text.partition(" days in a row")[0].split()[-1]) >= 21
+
+
+moves = st.lists(st.tuples(st.sampled_from(["weekdays", "daily", "weekly", ""]), st.integers(1, 3)), max_size=25)
+
+
+@settings(
+    deadline=None,
+    max_examples=12,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(moves)
+def test_one_more_answer_never_shortens_a_streak(migrated_file: Path, tmp_path: Path, moves: list) -> None:
+    """Whatever was answered where, and left alone for how long."""
+    database = Database(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'story.db')}")
+    try:
+        room = room_of(database)
+        for channel, days in (("weekdays", "mon-fri"), ("daily", "every day"), ("weekly", "wed")):
+            room.person("ana", channel=channel, admin=True).types(f"daily add 09:00 UTC {days}")
+        zoe = {channel: room.person("zoe", channel=channel) for channel in ("weekdays", "daily", "weekly")}
+        for channel, days in moves:
+            room.forward(days=days)
+            if not channel or room.clock.now.weekday() > 4:
+                continue
+            before = row(zoe["daily"])
+            try:
+                zoe[channel].presses("A")
+            except AssertionError:  # nothing was posted there yet
+                continue
+            assert row(zoe["daily"]) >= before
+    finally:
+        database.close()
+
+
+def row(person: Someone) -> int:
+    said = streak(person).split()[0]
+    return {"No": 0, "One": 1}.get(said) if said in ("No", "One") else int(said)  # type: ignore[return-value]
+
+
 # Whose day it is
 
 
@@ -234,6 +388,37 @@ def test_days_are_those_of_the_members_own_zone(database: Database, told_by: str
     room.delivers()
     zoe.presses("A")
     assert streak(zoe).startswith("One day" if told_by == "neither" else "2 days")
+
+
+def test_without_a_zone_days_are_those_of_the_schedule_that_one_answered_last(database: Database) -> None:
+    """The second evening in Berlin is the same day in Auckland, where the first of the group's schedules is."""
+    room = room_of(database, "daily set 09:00 Pacific/Auckland every day")
+    room.person("ana", channel="random", admin=True).types("daily add 09:00 Europe/Berlin every day")
+    zoe = room.person("zoe", channel="random")
+    room.forward(days=1, hours=2)  # 11:30: 00:30 on the 6th there
+    zoe.presses("A")
+    room.forward(hours=22)  # 22:30 on the 6th there
+    assert "2 days in a row." in zoe.presses("A").text
+    assert streak(zoe).startswith("2 days in a row.")
+
+
+def test_a_zone_that_nobody_knows_keeps_nobody_from_answering(sqlite_database: Database) -> None:
+    room = room_of(sqlite_database)
+    zoe = room.person("zoe", zone="Moon/Tranquility")
+    assert "2 days in a row." in answers_daily(zoe, 2).text
+    assert streak(zoe).startswith("2 days in a row.")
+    assert "(for you 09:00 UTC)" in zoe.types("daily show").text
+
+
+@pytest.mark.parametrize("there", ["in the group", "alone"])
+def test_what_one_has_settled_in_direct_messages_holds_in_the_group(sqlite_database: Database, there: str) -> None:
+    room = room_of(sqlite_database)
+    zoe = room.person("zoe")
+    alone = room.person("zoe", group="play:dm:zoe", channel="")
+    answers_daily(zoe, 2)
+    prefers(alone if there == "alone" else zoe, zone="auckland", streaks="Do not count")
+    assert streak(zoe).startswith("You chose not to have a streak.")
+    assert "for you" in zoe.types("daily show").text
 
 
 def test_ones_own_setting_goes_before_what_the_platform_tells(sqlite_database: Database) -> None:
