@@ -27,4 +27,5 @@ def streak(_: Words, streak: Streak) -> View:
 
 def no_streak(_: Words) -> View:
     command = _.command("settings me")
-    return view(text(*_.spans("You chose not to have a streak. Change that with {command}.", command=command)))
+    said = "You chose not to have a streak. Change that with {command}, here or in our direct messages."
+    return view(text(*_.spans(said, command=command)))

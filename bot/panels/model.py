@@ -32,8 +32,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A line of text, written in a small form; may be left empty, which reads as `empty`. `read` turns what was typed
-    into what is kept, or raises `Refusal`; `shown` turns that into what is read."""
+    """A line of text, written in a small form; may be left empty, which reads as the value called `otherwise`, which
+    holds then, or as `empty`. `read` turns what was typed into what is kept, or raises `Refusal`; `shown` turns that
+    into what is read."""
 
     name: str
     label: Callable[[Words], str]
@@ -42,6 +43,7 @@ class Writing:
     read: Callable[[Context, str], str] = lambda _, typed: typed
     shown: Callable[[Words, str], str] = lambda _, kept: kept
     empty: Callable[[Words], str] = lambda _: _("nothing yet")
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

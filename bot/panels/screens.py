@@ -81,6 +81,8 @@ def _rows(_: Words, panel: Panel, values: Values) -> Element:
 def _shown(_: Words, field: Field, values: Values) -> Spans:
     value = values.get(field.name, "")
     if isinstance(field, Writing):
+        if not value and (holds := values.get(field.otherwise)):
+            return spans(Italic(field.shown(_, holds)))
         return spans(field.shown(_, value)) if value else spans(Italic(field.empty(_)))
     if isinstance(field, Channel):
         return spans(MentionChannel(value, ""))

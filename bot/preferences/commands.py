@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
 from bot.calendar import reading
+from bot.calendar.plan import known
 from bot.chat.command import Arg, Feature, Named
+from bot.chat.elements import View
 from bot.chat.markup import Mention
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
@@ -14,6 +17,7 @@ from bot.errors import Refusal
 from bot.members import store as members
 from bot.members.model import Action, GroupRules, Sharing
 from bot.members.permits import require
+from bot.panels import screens as panel_screens
 from bot.panels.commands import opened
 from bot.panels.model import Choice, Panel, Values, Writing, panels
 from bot.preferences import screens, store
@@ -21,12 +25,37 @@ from bot.preferences import screens, store
 feature = Feature("settings")
 
 
+ZONE_IN_USE, QUIET_IN_USE = "zone_in_use", "quiet_in_use"
+"""What holds where nothing is settled here: as settled in direct messages, or as the platform tells."""
+
+
 def _load_me(ctx: Context) -> Values:
-    return store.load(ctx.db, ctx.group, ctx.person.key)
+    alone = _alone(ctx)
+    in_use = {ZONE_IN_USE: alone["zone"] or _told_zone(ctx), QUIET_IN_USE: alone["quiet"]}
+    return store.load(ctx.db, ctx.group, ctx.person.key) | in_use
 
 
-def _save_me(ctx: Context, values: Values) -> None:
-    store.save(ctx.db, ctx.group, ctx.person.key, dict(values))
+def _save_me(ctx: Context, values: Values) -> View:
+    """Quiet hours are kept with a zone: when they are nobody could tell otherwise."""
+    kept = {name: values[name] for name in store.NOTHING_SET}
+    if kept["quiet"] and not kept["zone"] and not _alone(ctx)["zone"]:
+        kept["zone"] = _told_zone(ctx)
+        if not kept["zone"]:
+            raise Refusal(screens.no_zone(ctx.words, kept["quiet"]))
+    store.save(ctx.db, ctx.group, ctx.person.key, kept)
+    return screens.saved(ctx.words, panel_screens.saved(ctx.words, ME, {**values, **kept}), direct=kept["direct"])
+
+
+def _alone(ctx: Context) -> Mapping[str, str]:
+    """What they have settled in their direct messages, seen from a group."""
+    if ctx.group == ctx.person.alone:
+        return store.NOTHING_SET
+    return store.load(ctx.db, ctx.person.alone, ctx.person.key)
+
+
+def _told_zone(ctx: Context) -> str:
+    """As the platform tells, if it is one that is known."""
+    return ctx.incoming.zone if known(ctx.incoming.zone) else ""
 
 
 def _read_zone(ctx: Context, typed: str) -> str:
@@ -55,8 +84,8 @@ ME = panels.add(
             Choice("level", lambda _: _("Level"), screens.levels),
             Choice("stage", lambda _: _("Whom you meet next"), screens.stages),
             Writing("company", lambda _: _("Company"), lambda _: _("Shown above your list. Only you see it.")),
-            Writing("zone", lambda _: _("Time zone"), screens.zone_hint, read=_read_zone),
-            Writing("quiet", lambda _: _("Quiet hours"), screens.quiet_hint, read=_read_quiet),
+            Writing("zone", lambda _: _("Time zone"), screens.zone_hint, read=_read_zone, otherwise=ZONE_IN_USE),
+            Writing("quiet", lambda _: _("Quiet hours"), screens.quiet_hint, read=_read_quiet, otherwise=QUIET_IN_USE),
             Choice("direct", lambda _: _("Direct messages"), screens.direct),
             Choice("streaks", lambda _: _("My streak"), screens.streaks),
         ),

@@ -33,10 +33,25 @@ def quiet_hint(_: Words) -> str:
     return _("22:00-07:00: then I do not write to you.")
 
 
+def no_zone(_: Words, quiet: str) -> str:
+    said = _("I need your time zone for quiet hours, to know when {quiet} is.", quiet=quiet)
+    return f"{said} {_('Press “Time zone”, write for example Europe/Berlin, then press “Save”.')}"
+
+
+def saved(_: Words, shown: View, *, direct: str) -> View:
+    """`shown` is what was saved, `direct` what was settled about direct messages."""
+    if direct != "off":
+        return shown
+    pause = _.command("daily pause")
+    still = _("A question of the day that you set up for yourself still comes.")
+    how = _.spans("To pause it, type {pause} in our direct messages.", pause=pause)
+    return View((*shown.elements, note(still, " ", *how)))
+
+
 def direct(_: Words) -> tuple[Option, ...]:
     return (
         Option(_("Write to me when something concerns me"), "on"),
-        Option(_("Never write to me"), "off"),
+        Option(_("Only what I set up for myself"), "off"),
     )
 
 

@@ -66,7 +66,7 @@ def test_whoever_takes_no_messages_finds_a_button_in_the_channel_and_nobody_lear
 
 
 def test_direct_off_is_respected_by_asking_in_the_channel(two: Duel) -> None:
-    settles(two.ben_there, direct="Never write to me")
+    settles(two.ben_there, direct="Only what I set up for myself")
     two.ana.types("challenge <@ben> culture")
     two.room.delivers()
     assert alone(two.ben_there).screen() == []
@@ -74,7 +74,7 @@ def test_direct_off_is_respected_by_asking_in_the_channel(two: Duel) -> None:
 
 
 def test_a_nudge_waits_for_the_end_of_the_quiet_hours_too(two: Duel) -> None:
-    settles(two.ben_there, direct="Never write to me", quiet="09:00-12:00", zone="UTC")
+    settles(two.ben_there, direct="Only what I set up for myself", quiet="09:00-12:00", zone="UTC")
     two.ana.types("challenge <@ben> culture")
     two.room.delivers()
     assert two.in_channel() == []
@@ -83,7 +83,7 @@ def test_a_nudge_waits_for_the_end_of_the_quiet_hours_too(two: Duel) -> None:
 
 
 def test_where_there_is_no_channel_to_ask_in_nothing_is_issued(two: Duel) -> None:
-    settles(two.ben, direct="Never write to me")
+    settles(two.ben, direct="Only what I set up for myself")
     assert "do not want to be written to" in two.ana_alone.types("challenge <@ben>").text
     two.ana_alone.types("challenge")
     assert "no challenge open" in two.ana_alone.screen()[-1]
@@ -150,7 +150,7 @@ def test_when_one_may_be_written_to(two: Duel) -> None:
         assert free_at(db, "play:one", ben, night) == night + timedelta(hours=8)
         assert free_at(db, "play:two", ben, night) == night
         assert free_at(db, "play:one", two.ana.person, night) == night
-    settles(two.ben_there, direct="Never")
+    settles(two.ben_there, direct="Only what")
     with two.room.app.database.read() as db:
         assert free_at(db, "play:one", ben, night) is None
         assert calm_at(db, "play:one", ben, night) == night + timedelta(hours=8)

@@ -44,6 +44,8 @@ def settles(who: Someone, option: str, *, there: bool = False, quiet: str = "") 
     if quiet:
         who.presses("Quiet hours")
         who.fills(quiet=quiet)
+        who.presses("Time zone")
+        who.fills(zone="UTC")
     who.presses("Save")
 
 
@@ -80,7 +82,7 @@ def test_where_nobody_can_be_reached_it_ends_there(ana: Someone) -> None:
 @pytest.mark.parametrize("alone", [False, True])
 def test_whoever_wants_no_direct_messages_gets_none(ana: Someone, alone: bool) -> None:
     """Whether they said so in the group or in the direct messages."""
-    settles(in_person(ana) if alone else ana, "Never write to me")
+    settles(in_person(ana) if alone else ana, "Only what I set up for myself")
     ana.room.sender.refuses["general"] = FORBIDDEN
     ana.room.forward(days=1)
     assert [told.partition(": ")[0] for told in notices(ana.room)] == ["@play:ben"]
@@ -88,7 +90,7 @@ def test_whoever_wants_no_direct_messages_gets_none(ana: Someone, alone: bool) -
 
 def test_ones_own_question_comes_without_other_messages(room: Room) -> None:
     cem = room.person("cem", group="play:dm:cem", channel="")
-    settles(cem, "Never write to me")
+    settles(cem, "Only what I set up for myself")
     cem.types("daily set 09:00 UTC every day")
     room.forward(days=1)
     assert where(room) == ["@play:cem"]

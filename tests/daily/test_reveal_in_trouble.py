@@ -186,6 +186,8 @@ def test_what_was_brought_out_meanwhile_is_not_told(sqlite_database: Database) -
     quiet.types("settings me")
     quiet.presses("Quiet hours")
     quiet.fills(quiet="16-22")
+    quiet.presses("Time zone")
+    quiet.fills(zone="UTC")
     quiet.presses("Save")
     trouble = Against(room, "The answers", Undeliverable("too odd"))
     room.forward(hours=8)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.bank.bank import Question
 from bot.preferences import store as preferences
+from bot.preferences.courtesy import calm_at
 from bot.preferences.model import fitting
 from bot.storage.engine import Database
-from tests.support.rooms import Room, asks
+from tests.support.rooms import Room, Someone, asks
 
 LEVELS = [
     Question(f"small:a.{level}", "small", "a", asks(f"a.{level}", level=level))
@@ -47,14 +50,14 @@ def test_zone_and_quiet_hours_are_read_from_whatever_is_clear(room: Room) -> Non
     assert "Time zone: America/New_York" in ana.fills(zone="new york").text
     ana.presses("Quiet hours")
     assert "Quiet hours: 22:00-07:30" in ana.fills(quiet="10pm to 7:30").text
-    ana.picks("Direct messages", "Never write to me")
+    ana.picks("Direct messages", "Only what I set up for myself")
     ana.picks("My streak", "Do not count for me")
     ana.presses("Save")
     text = ana.types("settings me").text
     for row in (
         "Time zone: America/New_York",
         "Quiet hours: 22:00-07:30",
-        "Direct messages: Never write to me",
+        "Direct messages: Only what I set up for myself",
         "My streak: Do not count for me",
     ):
         assert row in text
@@ -89,6 +92,70 @@ def test_zone_and_quiet_hours_can_be_emptied_again(room: Room) -> None:
         ana.fills(quiet=quiet)
         ana.presses("Save")
     assert "Time zone: nothing yet\nQuiet hours: nothing yet" in ana.types("settings me").text
+
+
+@pytest.mark.parametrize("zone", ["", "Moon/Tranquility"])
+def test_quiet_hours_are_not_saved_while_nobody_knows_whose_clock_they_go_by(room: Room, zone: str) -> None:
+    ana = room.person("ana", zone=zone)
+    quiet(ana, "22-7")
+    said = ana.presses("Save").text
+    assert "I need your time zone for quiet hours, to know when 22:00-07:00 is. Press “Time zone”, write" in said
+    assert "Quiet hours: 22:00-07:00" in said, "nothing is lost"
+    ana.presses("Time zone")
+    ana.fills(zone="berlin")
+    assert "Saved." in ana.presses("Save").text
+
+
+def test_quiet_hours_go_by_the_zone_that_the_platform_tells(room: Room) -> None:
+    ana = room.person("ana", zone="Europe/Berlin")
+    assert "Time zone: Europe/Berlin\nQuiet hours: nothing yet" in ana.types("settings me").text
+    quiet(ana, "22-7")
+    assert "Time zone: Europe/Berlin\nQuiet hours: 22:00-07:00" in ana.presses("Save").text
+    now = datetime(2031, 3, 4, 21, 30, tzinfo=UTC)
+    with room.app.database.read() as db:
+        assert calm_at(db, "play:one", ana.person, now) == datetime(2031, 3, 5, 6, tzinfo=UTC)
+
+
+def test_the_zone_that_the_platform_tells_is_kept_for_nothing_but_quiet_hours(room: Room) -> None:
+    ana = room.person("ana", zone="Europe/Berlin")
+    ana.types("settings me")
+    ana.presses("Save")
+    ana.zone = "Asia/Tokyo"
+    assert "Time zone: Asia/Tokyo" in ana.types("settings me").text
+
+
+def test_what_is_settled_in_direct_messages_is_shown_and_holds_where_nothing_else_is(room: Room) -> None:
+    alone, ana = room.person("ana", group="play:dm:ana", channel=""), room.person("ana", zone="Asia/Tokyo")
+    alone.types("settings me")
+    alone.presses("Time zone")
+    alone.fills(zone="berlin")
+    alone.presses("Quiet hours")
+    alone.fills(quiet="22-7")
+    alone.presses("Save")
+    assert "Time zone: Europe/Berlin\nQuiet hours: 22:00-07:00" in ana.types("settings me").text
+    assert "Time zone: Asia/Tokyo" in room.person("cy", zone="Asia/Tokyo").types("settings me").text
+    quiet(ana, "20-8")
+    ana.presses("Save")
+    alone.types("settings me")
+    alone.presses("Time zone")
+    alone.fills(zone="")
+    assert "I need your time zone" in alone.presses("Save").text
+
+
+def test_who_wants_nothing_else_hears_that_ones_own_question_still_comes(room: Room) -> None:
+    ana = room.person("ana")
+    ana.types("settings me")
+    assert "still comes" not in ana.presses("Save").text
+    ana.types("settings me")
+    ana.picks("Direct messages", "Only what I set up for myself")
+    said = "A question of the day that you set up for yourself still comes. To pause it, type /askq daily pause in our"
+    assert said in ana.presses("Save").text
+
+
+def quiet(person: Someone, hours: str) -> None:
+    person.types("settings me")
+    person.presses("Quiet hours")
+    person.fills(quiet=hours)
 
 
 def test_at_first_direct_messages_and_streak_are_on(room: Room) -> None:

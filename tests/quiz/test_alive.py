@@ -103,7 +103,7 @@ def test_an_organiser_hears_of_it_where_the_host_wants_no_messages(database: Dat
     ana, boss = room.person("ana"), room.person("boss", admin=True)
     boss.types("settings organisers <@cy>")
     ana.types("settings me")
-    ana.picks("Direct messages", "Never")
+    ana.picks("Direct messages", "Only what")
     ana.presses("Save")
     room.sender.refuses["general"] = Undeliverable("gone", gone=True)
     room.forward(seconds=31)

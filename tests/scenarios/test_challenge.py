@@ -101,7 +101,7 @@ async def test_whoever_cannot_be_written_to_finds_a_button_and_nobody_learns_wha
         stage.discord.close_direct_messages("ben")
     else:
         await ben.types("settings me")
-        await ben.picks("Direct messages", "Never")
+        await ben.picks("Direct messages", "Only what")
         await ben.presses("Save")
     await ana.types(f"challenge {ben.mention} culture")
     (nudge,) = about(zoe, "only you should read")

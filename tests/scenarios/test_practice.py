@@ -152,7 +152,7 @@ async def test_presses_that_come_twice_or_late_or_by_others_are_answered_sensibl
 async def test_whoever_takes_no_direct_messages_is_nudged_without_a_word_of_what(stage: Stage) -> None:
     ana, ben, cleo = [await stage.seat(name) for name in ("ana", "ben", "cleo")]
     await ben.types("settings me")
-    await ben.picks("Direct messages", "Never")
+    await ben.picks("Direct messages", "Only what")
     await ben.presses("Save")
     await ana.types(f"practice {ben.mention} 10")
     assert "I have something for you and cannot write to you." in cleo.reads()
