@@ -160,7 +160,9 @@ def _stopped(database: Database) -> list[Finding]:
     if not stopped:
         return []
     reasons = ", ".join(f"{stopped[problem]} {what}" for problem, what in said.items() if problem in stopped)
-    advice = "Whoever set them up was told what to do, and resumes them."
+    advice = (
+        "Whoever looks after them was told what to do, and resumes them; the log of askq run says where nobody was."
+    )
     return [Finding(f"questions of the day that have stopped: {reasons}", True, advice)]
 
 

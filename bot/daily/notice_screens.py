@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.calendar.plan import known
-from bot.chat.elements import Button, Controls, View, button, note, text, view
+from bot.chat.elements import Bullets, Button, Controls, View, button, note, text, view
 from bot.chat.fitting import clip
 from bot.chat.markup import Bold, MentionChannel, Mono, Spans, spans
 from bot.chat.words import Words
 from bot.daily.model import Problem, Schedule
-from bot.daily.refs import BringOut, ItArrived, PostAgain, Resume
+from bot.daily.refs import BringOut, ItArrived, PostAgain, Resume, ShowNotice
 from bot.daily.schedule_screens import where
 from bot.delivery.model import INCIDENT, Trouble
 
@@ -21,27 +21,40 @@ Said = tuple[Spans, tuple[Button, ...]]
 
 def notice(_: Words, schedules: Sequence[Schedule], intent: Mapping[str, str], *, own: bool) -> View:
     """Of all these in one. `own`: the reader set it up."""
-    if intent["what"] == "stopped":
-        said, buttons = _stopped(_, schedules)
-    else:
-        (only,) = schedules
-        what = {
-            "empty": _empty,
-            "broken": _broken,
-            "missed": _missed,
-            "low": _low,
-            "unknown": _unknown,
-            "refused": _refused,
-            "not out": _not_out,
-        }
-        said, buttons = what[intent["what"]](_, only, intent)
+    listed: Bullets | None = None
+    match intent["what"]:
+        case "stopped":
+            said, buttons = _stopped(_, schedules)
+        case "missed":
+            said, listed = _missed(_, schedules, intent)
+            buttons = ()
+        case what:
+            (only,) = schedules
+            tells = {
+                "empty": _empty,
+                "broken": _broken,
+                "low": _low,
+                "unknown": _unknown,
+                "refused": _refused,
+                "not out": _not_out,
+            }
+            said, buttons = tells[what](_, only, intent)
     fix = schedules[0].fix if intent["what"] == "stopped" else ""
     return view(
         text(Bold(_("Question of the day"))),
         text(*said),
+        listed,
         text(*_.spans("To put it right: {fix}", fix=Mono(fix))) if fix else None,
         Controls(buttons) if buttons else None,
         note(_reason(_, own=own), " ", *_more(_, schedules)),
+    )
+
+
+def nudge(_: Words, mark: str) -> View:
+    """For all to see, so it says nothing but that there is something to be shown."""
+    return view(
+        text(_("Something about the question of the day has to be put right by an organiser.")),
+        Controls((button(_("Show me"), ShowNotice(mark), "primary"),)),
     )
 
 
@@ -108,13 +121,33 @@ def _broken(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
     ), (button(_("Resume"), Resume(schedule.group, schedule.id), "primary"),)
 
 
-def _missed(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
-    first, last = (_.day(date.fromisoformat(intent[which])) for which in ("first", "last"))
+def _missed(_: Words, schedules: Sequence[Schedule], intent: Mapping[str, str]) -> tuple[Spans, Bullets | None]:
+    """Of each, the first and the last day that was left out."""
+    dates: dict[str, list[str]] = {}
+    for item in intent["items"].split():
+        id, first, last = item.split(":")
+        dates.setdefault(id, []).extend((first, last))
+    ends = {id: (date.fromisoformat(min(found)), date.fromisoformat(max(found))) for id, found in dates.items()}
+    if len(schedules) == 1:
+        return _missed_of_one(_, schedules[0], *ends[schedules[0].id]), None
+    lines = tuple(_missed_line(_, schedule, *ends[schedule.id]) for schedule in schedules)
+    return spans(_("I was away when these questions were due, so they were left out:")), Bullets(lines)
+
+
+def _missed_of_one(_: Words, schedule: Schedule, first: date, last: date) -> Spans:
     if first == last:
         once = "I was away when the question of {day} was due in {where}, so it was left out."
-        return _.spans(once, day=last, where=where(_, schedule)), ()
+        return _.spans(once, day=_.day(last), where=where(_, schedule))
     often = "I was away from {first} to {last}, so the questions that were due in {where} were left out."
-    return _.spans(often, first=first, last=last, where=where(_, schedule)), ()
+    return _.spans(often, first=_.day(first), last=_.day(last), where=where(_, schedule))
+
+
+def _missed_line(_: Words, schedule: Schedule, first: date, last: date) -> Spans:
+    number, there = str(schedule.number), where(_, schedule)
+    if first == last:
+        return _.spans("{where}, number {number}: {day}", where=there, number=number, day=_.day(last))
+    days = {"first": _.day(first), "last": _.day(last)}
+    return _.spans("{where}, number {number}: {first} to {last}", where=there, number=number, **days)
 
 
 def _low(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
@@ -190,7 +223,7 @@ def _day(_: Words, intent: Mapping[str, str]) -> str:
 def _reason(_: Words, *, own: bool) -> str:
     if own:
         return _("You get this because you set it up.")
-    return _("You get this because you look after it, and whoever set it up could not be reached.")
+    return _("You get this because you look after it: whoever set it up could not be reached, or is no organiser.")
 
 
 def _more(_: Words, schedules: Sequence[Schedule]) -> Spans:

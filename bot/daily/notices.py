@@ -1,9 +1,12 @@
-"""What an organiser hears unasked: in direct messages, once for each cause, never in their quiet hours."""
+"""What an organiser hears unasked: in direct messages, once for each cause, never in their quiet hours. Where nobody
+takes any, a line in a channel says that there is something to be shown."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import count
 from zlib import crc32
 
 import sqlalchemy as sa
@@ -11,24 +14,29 @@ import sqlalchemy as sa
 from bot.bank.sources import candidates
 from bot.chat.keys import Person, Place
 from bot.daily import notice_screens, store
+from bot.daily.caretakers import first_reachable
 from bot.daily.model import Fate, Problem, Running, Schedule
 from bot.delivery import store as ledger
 from bot.delivery.kinds import Kind, Occasion
 from bot.delivery.model import Delivery, Failure, Trouble
 from bot.delivery.sender import Post
-from bot.members import audit
-from bot.members import store as members
-from bot.preferences.courtesy import calm_at, free_at
 
-NOTICE = "daily-notice"
+log = logging.getLogger(__name__)
+
+NOTICE, NUDGE = "daily-notice", "daily-nudge"
 STALE = timedelta(days=3)
 
-CHANGES = 10
-"""How many of the latest changes tell who looks after a schedule."""
+GATHERED = timedelta(minutes=2)
+"""How long what was left out is gathered: after an outage that is planned schedule by schedule."""
+
+WORTH_A_NUDGE = ("stopped", "empty", "unknown", "refused", "not out")
+"""What an organiser has to put right. What was left out is past, and what runs low is said again when it has run
+out."""
 
 
 def missed(occasion: Occasion, schedule: Schedule, first: date, last: date) -> None:
-    _tell(occasion, schedule, "missed", f"missed:{last}", first=first.isoformat(), last=last.isoformat())
+    """Whoever hears of several schedules at once, as after an outage, is told of all in one."""
+    _gather(occasion, schedule, f"{schedule.id}:{first}:{last}", told=[])
 
 
 def not_taken(occasion: Occasion, schedule: Schedule, slot: str, reason: str) -> None:
@@ -71,55 +79,122 @@ def _tell(occasion: Occasion, schedule: Schedule, what: str, cause: str, *, of: 
     _to_next(occasion, schedule, intent, told=[])
 
 
-def caretakers(db: sa.Connection, schedule: Schedule) -> list[str]:
-    """Who looks after it: the one who set it up, organisers who were named, and those who changed something about it
-    lately, as admins of the platform need not be named."""
-    if not schedule.channel:
-        return [schedule.owner.key]
-    group, about = schedule.group, f"{schedule.number}:"
-    lately = [change.person.key for change in audit.latest(db, group, "daily", CHANGES, about=about)]
-    return list(dict.fromkeys([schedule.owner.key, *members.organisers_of(db, group), *lately]))
-
-
 def _to_next(occasion: Occasion, schedule: Schedule, intent: Mapping[str, str], told: list[str]) -> None:
-    """To the first who can be reached of those who look after it and have not been told."""
-    db, group = occasion.db, schedule.group
-    for key in caretakers(db, schedule):
-        if key in told:
-            continue
-        person = Person.of_key(key)
-        free = free_at if schedule.channel else calm_at  # their own one is in their direct messages
-        due = free(db, group, person, occasion.now, schedule.plan.zone)
-        if due is None:
-            continue
-        ledger.write(
-            db,
-            id=occasion.new_id(),
-            group=schedule.group,
-            key=f"{NOTICE}:{intent['cause']}:{key}"[:128],
-            kind=NOTICE,
-            home=schedule.home,
-            to=person,
-            due=due,
-            now=occasion.now,
-            intent={**intent, "told": " ".join([*told, key])},
-            locale=schedule.locale,
-            expires=occasion.now + STALE,
-        )
+    """To the first who can be reached of those who look after it and have not been told; else a nudge for all of
+    them."""
+    found = first_reachable(occasion.db, schedule, told, occasion.now)
+    if found is None:
+        _nudge(occasion, schedule, intent, tried=[])
         return
+    person, due = found
+    key = f"{NOTICE}:{intent['cause']}:{person.key}"
+    _write(occasion, schedule, key, NOTICE, person, due, {**intent, "told": " ".join([*told, person.key])})
+
+
+def _gather(occasion: Occasion, schedule: Schedule, item: str, told: list[str]) -> None:
+    """As `_to_next`, into the message of what was left out that waits to be sent to them, if there is one."""
+    db, now = occasion.db, occasion.now
+    found = first_reachable(db, schedule, told, now)
+    if found is None:
+        _nobody_told(schedule, "missed")
+        return
+    person, due = found
+    told = [*told, person.key]
+    for nth in count(1):
+        key = f"{NOTICE}:missed:{now.date()}.{nth}:{person.key}"
+        intent = {"what": "missed", "items": item, "told": " ".join(told)}
+        if _write(occasion, schedule, key, NOTICE, person, max(due, now + GATHERED), intent):
+            return
+        before = ledger.find(db, schedule.group, key[:128])
+        if before is None or item in before.intent["items"].split():
+            return
+        both = {
+            "items": f"{before.intent['items']} {item}",
+            "told": " ".join(dict.fromkeys([*before.intent["told"].split(), *told])),
+        }
+        if ledger.amend(db, schedule.group, key[:128], both):
+            return
+
+
+def _nudge(occasion: Occasion, schedule: Schedule, intent: Mapping[str, str], tried: list[str]) -> None:
+    """The last resort, where no direct message reaches anybody: a line without content in a channel that still takes
+    something, for organisers to be shown it there."""
+    places = _channels_left(occasion.db, schedule) if intent["what"] in WORTH_A_NUDGE else []
+    channel = next((each for each in places if each not in tried), None)
+    if channel is None:
+        _nobody_told(schedule, intent["what"])
+        return
+    mark = f"{crc32(intent['cause'].encode()):x}"
+    to, tries = Place(schedule.group, channel), {"mark": mark, "tried": " ".join([*tried, channel])}
+    _write(occasion, schedule, nudge_key(mark, len(tried)), NUDGE, to, occasion.now, {**intent, **tries})
+
+
+def nudge_key(mark: str, tried: int = 0) -> str:
+    """The key in the ledger of a nudge, after so many channels that did not take it. The first of them is always
+    there."""
+    return f"{NUDGE}:{mark}:{tried}"
+
+
+def _channels_left(db: sa.Connection, schedule: Schedule) -> list[str]:
+    """Its own if the trouble is not the channel's, then those of others that run."""
+    if not schedule.channel:
+        return []
+    lost = schedule.problem in (Problem.GONE, Problem.FORBIDDEN)
+    others = (each for each in store.of_group(db, schedule.group) if each.running is Running.ON and each.channel)
+    own = [] if lost else [schedule.channel]
+    return list(dict.fromkeys([*own, *(each.channel for each in others if each.channel != schedule.channel)]))
+
+
+def _nobody_told(schedule: Schedule, what: str) -> None:
+    log.warning("nobody could be told of the question of the day %d of %s: %s", schedule.number, schedule.group, what)
+
+
+def _write(
+    occasion: Occasion,
+    schedule: Schedule,
+    key: str,
+    kind: str,
+    to: Place | Person,
+    due: datetime,
+    intent: Mapping[str, str],
+) -> bool:
+    return ledger.write(
+        occasion.db,
+        id=occasion.new_id(),
+        group=schedule.group,
+        key=key[:128],
+        kind=kind,
+        home=schedule.home,
+        to=to,
+        due=due,
+        now=occasion.now,
+        intent=intent,
+        locale=schedule.locale,
+        expires=occasion.now + STALE,
+    )
 
 
 def _compose(occasion: Occasion, delivery: Delivery) -> Post | None:
-    told_of = _still_true(occasion.db, delivery)
+    told_of = still_true(occasion.db, delivery)
     if not told_of:
         return None
     own = any(delivery.to == schedule.owner for schedule in told_of)
     return Post(delivery.id, delivery.to, notice_screens.notice(occasion.words, told_of, delivery.intent, own=own))
 
 
-def _still_true(db: sa.Connection, delivery: Delivery) -> list[Schedule]:
+def _compose_nudge(occasion: Occasion, delivery: Delivery) -> Post | None:
+    if not still_true(occasion.db, delivery):
+        return None
+    return Post(delivery.id, delivery.to, notice_screens.nudge(occasion.words, delivery.intent["mark"]))
+
+
+def still_true(db: sa.Connection, delivery: Delivery) -> list[Schedule]:
     """The schedules that it tells of: none where somebody was quicker."""
     intent = delivery.intent
+    if intent["what"] == "missed":
+        ids = dict.fromkeys(item.partition(":")[0] for item in intent["items"].split())
+        found = (store.load(db, delivery.group, id) for id in ids)
+        return sorted((each for each in found if each is not None), key=lambda each: each.number)
     if intent["what"] == "stopped":
         every = store.of_group(db, delivery.group)
         there = [each for each in every if each.channel == intent["channel"] and each.running is Running.STOPPED]
@@ -143,10 +218,27 @@ def _still_true(db: sa.Connection, delivery: Delivery) -> list[Schedule]:
 
 
 def _failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
-    told_of = _still_true(occasion.db, delivery)
-    if told_of and failure.trouble is not Trouble.LATE:
-        _to_next(occasion, told_of[0], delivery.intent, delivery.intent["told"].split())
+    told_of, told = still_true(occasion.db, delivery), delivery.intent["told"].split()
+    if not told_of or failure.trouble is Trouble.LATE:
+        return
+    if delivery.intent["what"] != "missed":
+        _to_next(occasion, told_of[0], delivery.intent, told)
+        return
+    by_id = {schedule.id: schedule for schedule in told_of}
+    for item in delivery.intent["items"].split():
+        schedule = by_id.get(item.partition(":")[0])
+        if schedule is not None:
+            _gather(occasion, schedule, item, told)
 
 
-KIND = Kind(NOTICE, _compose, failed=_failed, rather_twice=True)
-"""Somebody who hears of trouble twice is better off than one who never does."""
+def _nudge_failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
+    told_of = still_true(occasion.db, delivery)
+    if told_of and failure.trouble not in (Trouble.LATE, Trouble.UNKNOWN):
+        _nudge(occasion, told_of[0], delivery.intent, delivery.intent["tried"].split())
+
+
+KINDS = (
+    Kind(NOTICE, _compose, failed=_failed, rather_twice=True),
+    Kind(NUDGE, _compose_nudge, failed=_nudge_failed),
+)
+"""Somebody who hears of trouble twice is better off than one who never does; a channel is not."""

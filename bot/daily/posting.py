@@ -99,7 +99,7 @@ KINDS = (
     Kind(QUESTION, _compose, _sent, _failed),
     counting.KIND,
     revealing.KIND,
-    notices.KIND,
+    *notices.KINDS,
 )
 PLANNERS = (Planner(plan, store.agenda.next_due, store.agenda.overdue),)
 

@@ -131,6 +131,14 @@ class ItArrived(Ref):
     slot: str
 
 
+@ref("d-tell")
+@dataclass(frozen=True)
+class ShowNotice(Ref):
+    """Pressed on a nudge: what it is about, for organisers. `mark` is that of its cause."""
+
+    mark: str
+
+
 @ref("d-do")
 @dataclass(frozen=True)
 class Do(Ref):

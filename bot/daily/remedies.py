@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from bot.chat.messages import Answer, Pressed, Reply
 from bot.context import Context
-from bot.daily import pressing, reveal_screens, screens, store
+from bot.daily import notice_screens, pressing, reveal_screens, screens, store
+from bot.daily.caretakers import caretakers
 from bot.daily.feature import feature
 from bot.daily.model import Fate, Schedule, Why
-from bot.daily.notices import caretakers
+from bot.daily.notices import nudge_key, still_true
 from bot.daily.posting import arrived
-from bot.daily.refs import BringOut, ItArrived, PostAgain, Resume
+from bot.daily.refs import BringOut, ItArrived, PostAgain, Resume, ShowNotice
 from bot.daily.revealing import try_again
+from bot.delivery import store as ledger
 from bot.errors import Refusal
 from bot.members import audit
 from bot.members.permits import is_organiser
@@ -56,6 +58,18 @@ def on_bring_out(ctx: Context, ref: BringOut, _: Pressed) -> Answer:
         raise Refusal(ctx.words("That is settled already."))
     audit.note(ctx, "daily reveal", f"{schedule.number}: {day.slot}", group=schedule.group)
     return Reply(reveal_screens.coming_out(ctx.words))
+
+
+@feature.pressed(ShowNotice)
+def on_show_notice(ctx: Context, ref: ShowNotice, _: Pressed) -> Answer:
+    if not is_organiser(ctx):
+        raise Refusal(ctx.words("That is for organisers. If you know one, tell them to press it."))
+    nudge = ledger.find(ctx.db, ctx.group, nudge_key(ref.mark))
+    told_of = still_true(ctx.db, nudge) if nudge else []
+    if nudge is None or not told_of:
+        raise Refusal(ctx.words("That is settled already."))
+    own = any(schedule.owner == ctx.person for schedule in told_of)
+    return Reply(notice_screens.notice(ctx.words, told_of, nudge.intent, own=own))
 
 
 def _looked_after(ctx: Context, group: str, schedule: str) -> Schedule:

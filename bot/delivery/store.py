@@ -195,6 +195,15 @@ def withdraw(db: sa.Connection, group: str, key: str, reason: str, now: datetime
     return db.execute(gone.values(state=State.DROPPED.value, reason=reason[:200], settled=now)).rowcount == 1
 
 
+def amend(db: sa.Connection, group: str, key: str, changes: Mapping[str, str]) -> bool:
+    """Give what waits to be sent another meaning in these points. False if it is too late for that."""
+    row = db.execute(_of(group, key)).one_or_none()
+    if row is None or row.state != State.WAITING:
+        return False
+    db.execute(deliveries.update().where(_c.id == row.id).values(intent={**row.intent, **changes}))
+    return True
+
+
 def find(db: sa.Connection, group: str, key: str) -> Delivery | None:
     row = db.execute(_FOUND, {"in_group": group, "with_key": key}).one_or_none()
     return None if row is None else delivery_of(row)

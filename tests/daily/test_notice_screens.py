@@ -80,8 +80,11 @@ def told() -> Iterator[tuple[list[Schedule], Mapping[str, str]]]:
         for zone in ("UTC", "Mars/Base"):
             broken = replace(schedule, problem=Problem.BROKEN, plan=replace(schedule.plan, zone=zone))
             yield [broken], {"what": "broken"}
-        yield [schedule], {"what": "missed", "first": "2031-03-05", "last": "2031-03-05"}
-        yield [schedule], {"what": "missed", "first": "2031-03-05", "last": "2031-03-07"}
+        once, often = f"{schedule.id}:2031-03-05:2031-03-05", f"{schedule.id}:2031-03-05:2031-03-07"
+        yield [schedule], {"what": "missed", "items": once}
+        yield [schedule], {"what": "missed", "items": often}
+        yield [schedule], {"what": "missed", "items": f"{often} {once}"}
+        yield [schedule, TWO], {"what": "missed", "items": f"{once} {TWO.id}:2031-03-05:2031-03-07"}
         yield [schedule], {"what": "unknown"} | slot
         for reason in REASONS:
             yield [schedule], {"what": "refused", "reason": reason} | slot
@@ -115,6 +118,7 @@ def test_no_sentence_of_a_notice_is_left_untried() -> None:
     words = Listening()
     for own, (schedules, intent) in product((True, False), told()):
         notice_screens.notice(words, schedules, intent, own=own)
+    assert_reads_everywhere(notice_screens.nudge(words, "ab12cd34"))
     assert sentences(notice_screens.__file__) <= words.heard
 
 

@@ -345,7 +345,7 @@ def test_answers_that_were_late_stay_so(database: Database) -> None:
 def test_years_asleep_are_not_gone_through_day_by_day(sqlite_database: Database) -> None:
     ana = organiser(sqlite_database, line="daily set 09:00 UTC every day")
     ana.room.clock.now = datetime(2061, 3, 5, 8, tzinfo=UTC)
-    ana.room.delivers()
+    ana.room.forward(minutes=2)
     with sqlite_database.read() as db:
         assert db.exec_driver_sql("SELECT count(*) FROM daily_days").scalar_one() <= LOOKED_BACK.days + 1
     assert "I was away from" in notices(ana.room)[0]
