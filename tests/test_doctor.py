@@ -211,7 +211,9 @@ def test_questions_of_the_day_that_have_stopped_are_told_however_long_ago(
         "well  questions of the day that have stopped: 2 may not be posted in their channel,"
         " 1 have no channel any more\n" in said
     )
-    assert "Whoever set them up was told what to do, and resumes them." in said
+    assert (
+        "Whoever looks after them was told what to do, and resumes them; the log of askq run says where nobody" in said
+    )
     assert code == 0
 
 
