@@ -138,13 +138,14 @@ def after(delivery: Delivery, problem: Undeliverable, now: datetime, rng: Random
     reason = problem.reason
     if isinstance(problem, NotThere):
         return too_late(now)
+    doubt = delivery.doubt
     if isinstance(problem, Doubtful):
-        doubt, pause = delivery.doubt or delivery.tried or now, DOUBT
+        doubt, pause = doubt or delivery.tried or now, DOUBT
     elif problem.retry_after is not None and not (problem.forbidden and delivery.attempts >= FORBIDDEN_AFTER):
-        doubt, pause = delivery.doubt, timedelta(seconds=problem.retry_after)
+        pause = timedelta(seconds=problem.retry_after)
     elif problem.gone or problem.forbidden:
         trouble = Trouble.GONE if problem.gone else Trouble.FORBIDDEN
-        return Settlement(State.HELD, now, reason, delivery.doubt, Failure(trouble, reason, problem.fix))
+        return Settlement(State.HELD, now, reason, doubt, Failure(trouble, reason, problem.fix))
     else:
         return Settlement(State.DEAD, now, reason, None, Failure(Trouble.REFUSED, reason))
     if doubted_enough(doubt, now):
