@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 class AskqError(Exception):
@@ -45,6 +46,14 @@ class StorageError(AskqError):
     """The database cannot be used. Says so in its own words, which never hold the password."""
 
 
+class ThreadEnd(StrEnum):
+    """Why nothing can be posted below a message any more, though the channel takes messages."""
+
+    POST_DELETED = "post deleted"
+    CLOSED = "closed"
+    """The thread was deleted, locked or put away, or no more threads are allowed."""
+
+
 @dataclass(eq=False)
 class Undeliverable(AskqError):
     """A platform did not take a message.
@@ -54,7 +63,7 @@ class Undeliverable(AskqError):
     askq may not write there until a person changes something, or, with a `retry_after`, only where a few
     more tries fare no better; `everywhere` that the same holds for all
     channels of the same connection (a global rate limit, a dead token). `fix` is what puts a forbidden
-    thing right, as `bot.chat.messages.Standing` has it.
+    thing right, as `bot.chat.messages.Standing` has it. `thread` says that only the thread takes nothing any more.
     """
 
     reason: str
@@ -63,6 +72,7 @@ class Undeliverable(AskqError):
     forbidden: bool = False
     everywhere: bool = False
     fix: str = ""
+    thread: ThreadEnd | None = None
 
     def __str__(self) -> str:
         return self.reason

@@ -20,11 +20,14 @@ import discord
 from adapters.discord import limits, render, standings
 from adapters.discord.markup import Json
 from adapters.discord.sender import (
+    ARCHIVED,
     CANNOT_WRITE_TO_PERSON,
+    LOCKED,
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
     NOBODY,
     NOTHING_IN_COMMON,
+    TOO_MANY_THREADS,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     Refused,
@@ -35,7 +38,7 @@ from bot.chat.keys import Person, Place
 from bot.chat.messages import Spelling
 from bot.delivery.failpoints import reach
 from bot.delivery.sender import AboutToPost, Pace, Post, at_once
-from bot.errors import Doubtful, NotThere, Undeliverable, Unknowable
+from bot.errors import Doubtful, NotThere, ThreadEnd, Undeliverable, Unknowable
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,15 @@ _PAGES = 20
 
 _NOT_TOLD_SECONDS = 10.0
 """When to ask again about a server that Discord has not told about yet."""
+
+
+_THREAD_ENDS = {
+    UNKNOWN_MESSAGE: ThreadEnd.POST_DELETED,
+    ARCHIVED: ThreadEnd.CLOSED,
+    LOCKED: ThreadEnd.CLOSED,
+    TOO_MANY_THREADS: ThreadEnd.CLOSED,
+}
+"""What Discord's refusals mean for what was to stand below a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +172,15 @@ class Outbox:
         if thread is None:
             return await self._post_to(channel, part)
         try:
+            return await self._post_below(post, channel, thread, part, about_to_post)
+        except Refused as refused:
+            refused.thread = _THREAD_ENDS.get(refused.code)
+            if refused.thread is not None:
+                refused.forbidden, refused.retry_after = False, None
+            raise
+
+    async def _post_below(self, post: Post, channel: int, thread: int, part: _Part, about_to_post: AboutToPost) -> str:
+        try:
             return await self._post_to(thread, part)
         except Refused as refused:
             if refused.code != UNKNOWN_CHANNEL:
@@ -171,7 +192,7 @@ class Outbox:
             return await self._post_to(thread, part)
         except Refused as refused:
             if refused.code == UNKNOWN_CHANNEL:  # somebody deleted it, and there is only ever one below a message
-                raise Undeliverable("the thread was deleted") from None
+                raise Undeliverable("the thread was deleted", thread=ThreadEnd.CLOSED) from None
             raise
 
     async def _post_to(self, channel: int, part: _Part) -> str:

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import limits
 from adapters.slack.markup import Json
-from bot.errors import Doubtful, Undeliverable
+from bot.errors import Doubtful, ThreadEnd, Undeliverable
 
 DEAD_TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 """Errors that no retry can help: the token has to be replaced (docs: auth.test, errors)."""
@@ -43,6 +43,11 @@ _PASSES = {
 """What passes by itself: after how many seconds to try again, and whether all of the workspace is concerned
 (docs: chat.postMessage, errors)."""
 
+_THREAD_ENDS = {
+    "cannot_reply_to_message": ThreadEnd.CLOSED,
+    "restricted_action_thread_locked": ThreadEnd.CLOSED,
+    "thread_not_found": ThreadEnd.POST_DELETED,
+}
 _RESTRICTED = "allow askq to post under the channel's posting permissions"
 _SUSPENDED = "ask an admin of the workspace to let askq post there"
 
@@ -203,7 +208,8 @@ def undeliverable(error: SlackApiError) -> Undeliverable:
         seconds, everywhere = _PASSES[reason]
         return Undeliverable(reason, retry_after=seconds, everywhere=everywhere)
     fix = _scope(str(data.get("needed"))) if reason == "missing_scope" else _FIXES.get(reason, "")
-    return Undeliverable(reason, gone=reason in _GONE, forbidden=reason in _FORBIDDEN, fix=fix)
+    thread = _THREAD_ENDS.get(reason)
+    return Undeliverable(reason, gone=reason in _GONE, forbidden=reason in _FORBIDDEN, fix=fix, thread=thread)
 
 
 def _broken(error: Exception) -> Undeliverable:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from bot.chat.keys import Person, Place
-from bot.errors import Doubtful, NotThere, Undeliverable
+from bot.errors import Doubtful, NotThere, ThreadEnd, Undeliverable
 
 DOUBT = timedelta(seconds=10)
 """After a broken send a platform may still be carrying it out: look, or send again, only then."""
@@ -71,7 +71,7 @@ class Delivery:
 
     `due` is when it may go, `expires` when it is no longer worth sending. `turn` puts the messages of one group
     that are due together behind the first ones of all other groups. `doubt` is when the first attempt began
-    whose end is unknown; `attempts` counts those that were begun.
+    whose end is unknown; `attempts` counts those that were begun. `reason` says why it was not sent, where it was not.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Delivery:
     tried: datetime | None
     doubt: datetime | None
     message: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Failure:
     trouble: Trouble
     reason: str = ""
     fix: str = ""
+    thread: ThreadEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def after(delivery: Delivery, problem: Undeliverable, now: datetime, rng: Random
         trouble = Trouble.GONE if problem.gone else Trouble.FORBIDDEN
         return Settlement(State.HELD, now, reason, doubt, Failure(trouble, reason, problem.fix))
     else:
-        return Settlement(State.DEAD, now, reason, None, Failure(Trouble.REFUSED, reason))
+        return Settlement(State.DEAD, now, reason, None, Failure(Trouble.REFUSED, reason, thread=problem.thread))
     if doubted_enough(doubt, now):
         return left(now)
     state = State.DOUBTFUL if doubt else State.WAITING

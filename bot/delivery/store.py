@@ -386,6 +386,7 @@ def delivery_of(row: Any) -> Delivery:
         row.tried,
         row.doubt,
         row.message,
+        row.reason,
     )
 
 

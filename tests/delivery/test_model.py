@@ -28,7 +28,7 @@ from bot.delivery.model import (
     late,
     without_looking,
 )
-from bot.errors import Doubtful, NotThere, Undeliverable
+from bot.errors import Doubtful, NotThere, ThreadEnd, Undeliverable
 from tests.support.rooms import START
 
 TRIED = START - timedelta(seconds=3)
@@ -119,6 +119,12 @@ def test_after_a_day_of_doubt_it_is_left(seed: int, problem: Undeliverable) -> N
     assert settled.state is State.DEAD
     assert settled.failure is not None
     assert settled.failure.trouble is Trouble.UNKNOWN
+
+
+@pytest.mark.parametrize("end", [None, *ThreadEnd])
+def test_that_only_the_thread_takes_nothing_is_passed_on(end: ThreadEnd | None) -> None:
+    settled = after(SENDING, Undeliverable("no", thread=end), START, Random(1))
+    assert (settled.state, settled.failure) == (State.DEAD, Failure(Trouble.REFUSED, "no", thread=end))
 
 
 def test_where_nobody_can_look_the_operator_decides() -> None:

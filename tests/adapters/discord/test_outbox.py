@@ -10,7 +10,7 @@ from bot.chat.elements import text, view
 from bot.chat.keys import Person, Place
 from bot.chat.markup import At, Mention, MentionRole, Plain
 from bot.delivery.sender import Post, Sender
-from bot.errors import Undeliverable
+from bot.errors import ThreadEnd, Undeliverable
 from tests.adapters.discord.trial import LONG, Trial
 from tests.support.discord.faults import Failure
 from tests.support.discord.model import Channel, Message
@@ -237,6 +237,7 @@ async def test_a_deleted_thread_stays_deleted(discord: DiscordServer, outbox: Se
     await discord.delete_channel(discord.world.channels[int(id)])
     problem = await undeliverable(outbox, Post("abe", below(general, id), NEWS, title="Why"))
     assert str(problem) == "the thread was deleted"
+    assert problem.thread is ThreadEnd.CLOSED
     assert (problem.gone, problem.forbidden, problem.retry_after) == (False, False, None)
 
 
@@ -244,7 +245,22 @@ async def test_below_a_deleted_message_nothing_begins(discord: DiscordServer, ou
     id = await outbox.send(Post("abc", general, NEWS), None)
     await discord.delete_message(newest(discord))
     problem = await undeliverable(outbox, Post("abd", below(general, id), NEWS, title="Why"))
+    assert problem.thread is ThreadEnd.POST_DELETED
     assert (problem.gone, problem.forbidden, problem.retry_after) == (False, False, None)
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, 50083), (403, 160005), (400, 160006)])
+async def test_a_thread_that_takes_nothing_is_told_from_its_channel(
+    discord: DiscordServer, outbox: Sender, general: Place, status: int, code: int
+) -> None:
+    id = await outbox.send(Post("abc", general, NEWS), None)
+    await outbox.send(Post("abd", below(general, id), NEWS, title="Why"), None)
+    discord.trouble("message", Failure(status, code, "no"))
+    problem = await undeliverable(outbox, Post("abe", below(general, id), NEWS, title="Why"))
+    assert problem.thread is ThreadEnd.CLOSED
+    assert (problem.gone, problem.forbidden, problem.retry_after) == (False, False, None)
+    discord.trouble("message", Failure(status, code, "no"))
+    assert (await undeliverable(outbox, Post("abf", general, NEWS))).thread is None
 
 
 # -- what is in the way -----------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from adapters.slack.app import PATIENCE
 from adapters.slack.markup import Json
 from adapters.slack.sender import Sender, undeliverable
 from bot.chat.elements import text, view
-from bot.errors import Doubtful, Undeliverable
+from bot.errors import Doubtful, ThreadEnd, Undeliverable
 from tests.support.silence import packets_dropped
 from tests.support.slack.faults import BadGateway, Fault, LostConnection, RateLimit, Refusal
 from tests.support.slack.server import SlackServer
@@ -76,7 +76,9 @@ async def test_a_whisper_is_for_one_person(slack: SlackServer, sender: Sender) -
             Refusal("restricted_action"),
             {"forbidden": True, "fix": "allow askq to post under the channel's posting permissions"},
         ),
-        (Refusal("msg_too_long"), {"forbidden": False, "gone": False, "retry_after": None}),
+        (Refusal("msg_too_long"), {"forbidden": False, "gone": False, "retry_after": None, "thread": None}),
+        (Refusal("restricted_action_thread_locked"), {"forbidden": False, "gone": False, "thread": ThreadEnd.CLOSED}),
+        (Refusal("thread_not_found"), {"forbidden": False, "gone": False, "thread": ThreadEnd.POST_DELETED}),
         (BadGateway(), {"reason": "http_502", "retry_after": 10.0}),
         (LostConnection(), {"retry_after": 10.0}),
         (Refusal("fatal_error"), {"retry_after": 10.0}),
