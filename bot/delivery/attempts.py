@@ -171,6 +171,8 @@ class Attempts:
         if failure is not None:
             log.warning("delivery %s of kind %s: %s", delivery.id, delivery.kind, settlement.reason)
             self._tell(db, delivery, lambda kind, occasion: kind.failed(occasion, delivery, failure), now)
+        if settlement.state is State.DROPPED:
+            self._tell(db, delivery, lambda kind, occasion: kind.dropped(occasion, delivery), now)
         if settlement.state in (State.DEAD, State.HELD, State.DROPPED):
             return None
         return max((settlement.due - now).total_seconds(), 0.0)

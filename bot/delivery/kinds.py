@@ -40,12 +40,14 @@ def _nothing(*_: object) -> None:
 class Kind:
     """`compose` writes the message at the moment of sending, or gives None when it is no longer wanted; it changes
     nothing. `sent` is told the message's id, `failed` why there is none: both may write what follows from that.
-    `rather_twice`: where nobody can look whether it arrived it is sent again, whatever holds for others."""
+    `dropped` hears that it was no longer wanted when it was to be sent. `rather_twice`: where nobody can look whether
+    it arrived it is sent again, whatever holds for others."""
 
     name: str
     compose: Callable[[Occasion, Delivery], Post | None]
     sent: Callable[[Occasion, Delivery, str], None] = _nothing
     failed: Callable[[Occasion, Delivery, Failure], None] = _nothing
+    dropped: Callable[[Occasion, Delivery], None] = _nothing
     rather_twice: bool = False
 
 

@@ -11,12 +11,13 @@ from bot.delivery.sender import Post
 from tests.support.office import GROUP, HOME, Office, told
 
 
-async def test_a_message_nobody_wants_any_more_is_dropped_without_a_word(office: Office) -> None:
+async def test_a_message_nobody_wants_any_more_is_dropped_and_who_wrote_it_hears(office: Office) -> None:
     office.composes["a"] = lambda *_: None
     office.write("a")
     async with office.open():
         await office.settled()
     assert (office.state("a"), office.platform.tries, office.told.failed) == (State.DROPPED, [], [])
+    assert office.told.dropped == ["a"]
 
 
 async def test_a_message_that_cannot_be_written_does_not_hold_up_the_others(

@@ -146,6 +146,7 @@ class Told:
 
     sent: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, Failure]] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
 
 
 class Office:
@@ -177,7 +178,7 @@ class Office:
             joined=lambda _: None,
             addressed=lambda _: None,
             housekeeping=(),
-            kinds={"note": Kind("note", self._compose, self._sent, self._failed)},
+            kinds={"note": Kind("note", self._compose, self._sent, self._failed, self._dropped)},
             planners=planners,
             clock=self.clock,
             rng=Random(1),
@@ -297,6 +298,9 @@ class Office:
         self.told.sent.append((delivery.key, message))
         if delivery.key in self.on_sent:
             self.on_sent[delivery.key](occasion, delivery)
+
+    def _dropped(self, _: Occasion, delivery: Delivery) -> None:
+        self.told.dropped.append(delivery.key)
 
     def _failed(self, occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
         self.told.failed.append((delivery.key, failure))
