@@ -19,7 +19,7 @@ from bot.daily.counting import count_answers
 from bot.daily.fairness import cut_short, missed
 from bot.daily.feature import feature
 from bot.daily.finding import by_id
-from bot.daily.model import Answered, Day, Fate, Schedule, Shown, Why
+from bot.daily.model import Answered, Day, Fate, Schedule, Shown, Why, question_of
 from bot.daily.posting import arrived
 from bot.daily.refs import Choose, LookAtMine, MarkMine, ReadOn, RevealNow, ShowMine, TakeBack, Tick, Write
 from bot.daily.revealing import reveal_now
@@ -137,11 +137,14 @@ def bring_out(ctx: Context, schedule: Schedule, day: Day) -> Answer:
         raise Refusal(ctx.words("The answers are out already."))
     if day.fate is not Fate.POSTED:
         raise Refusal(ctx.words("There are no answers to bring out: that question was not posted."))
+    if question_of(day, ctx.bank) is None:
+        raise Refusal(ctx.words("There are no answers to bring out: I have that question no more."))
     if day.open(ctx.now):
         why = Why.EXCUSED if cut_short(day, ctx.now) else day.why
         day = replace(day, closes=ctx.now, why=why)
         store.update_day(ctx.db, day)
-    reveal_now(ctx.db, schedule, day, ctx.now, ctx.new_id())
+    if not reveal_now(ctx.db, schedule, day, ctx.now, ctx.new_id()):
+        raise Refusal(ctx.words("The answers are out already."))
     audit.note(ctx, "daily reveal", f"{schedule.number}: {day.slot}", group=schedule.group)
     return Reply(reveal_screens.coming_out(ctx.words))
 
@@ -153,7 +156,7 @@ def _asked(ctx: Context, schedule: str, slot: str) -> tuple[Schedule, Day, Quest
     if found is None:
         raise Refusal(ctx.words("That question of the day was taken away. Its buttons no longer work."))
     day = store.day_of(ctx.db, ctx.group, schedule, slot)
-    question = ctx.bank.find(day.question) if day else None
+    question = question_of(day, ctx.bank) if day else None
     if day is None or question is None:
         raise Refusal(ctx.words("That question is not in use any more. The next one will have buttons that work."))
     if day.why == Why.AGAIN:

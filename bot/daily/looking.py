@@ -13,15 +13,15 @@ from bot.calendar.plan import days_from, known, occurrence
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
 from bot.daily import overview_screens, post_screens, store
-from bot.daily.model import Day, Fate, Schedule, closing, reason_against
+from bot.daily.model import LATELY, Day, Fate, Schedule, closing, reason_against
 from bot.daily.panel import reader_zone
 from bot.daily.planning import choice_for
+from bot.daily.revealing import unrevealed
 from bot.errors import Refusal
 from bot.members import audit
 from bot.members.permits import is_organiser
 
 COMING = 10
-LATELY = 5
 CHANGES = 3
 YEAR = timedelta(days=366)
 
@@ -70,8 +70,7 @@ def next_question(ctx: Context, schedule: Schedule, slot: str) -> Question:
 
 def open_day(ctx: Context, schedule: Schedule) -> Day | None:
     """The newest post whose answers have not come out."""
-    latest = store.latest_days(ctx.db, schedule.group, schedule.id, LATELY)
-    return next((day for day in latest if day.fate is Fate.POSTED and day.revealed is None), None)
+    return next(iter(unrevealed(ctx.db, schedule)), None)
 
 
 def next_day(ctx: Context, schedule: Schedule) -> tuple[date, datetime]:

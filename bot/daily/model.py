@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.bank.bank import Bank, Question
 from bot.bank.kinds import Kind
 from bot.calendar.holidays import holiday
-from bot.calendar.plan import Plan, next_occurrence, occurrence, reveal_at
+from bot.calendar.plan import WEEK, Plan, next_occurrence, occurrence, reveal_at
 from bot.chat.keys import Person, Place, home_of
 
 GRACE = timedelta(hours=3)
@@ -23,8 +24,17 @@ WARNED = timedelta(weeks=2)
 SOURCE_LENGTH = 400
 """The most characters of the topics and packs of one schedule."""
 
+TIME_TO_ANSWER = timedelta(minutes=30)
+"""What people have at least to answer a question that came late, before its answers come out."""
+
 LOOKED_BACK = timedelta(days=31)
 """Days that were missed longer ago than this are not gone through one by one: a clock may have been years behind."""
+
+LATELY = 5
+"""How many of its latest posts a schedule is looked at for."""
+
+NO_QUESTION = "no question"
+"""The reason why answers do not come out whose question nobody has any more."""
 
 NEVER = "never"
 """For a reveal that only an organiser's press brings."""
@@ -135,7 +145,8 @@ class Day:
     """One post of a schedule. `slot` is its local date, or with a number behind it an extra post of that date.
 
     `at` is when it was planned for. `question` is empty where none was posted, and then `why` says so. `ping` is whom
-    its post woke, as `bot.delivery.sender.Post` has it.
+    its post woke, as `bot.delivery.sender.Post` has it. `asked` is the question as it was posted: people answer what
+    they have read, whatever becomes of it in the bank. `in_thread`: its answers came out below the post.
     """
 
     group: str
@@ -150,6 +161,8 @@ class Day:
     closes: datetime | None = None
     revealed: datetime | None = None
     ping: str = ""
+    asked: Question | None = None
+    in_thread: bool = False
 
     @property
     def date(self) -> date:
@@ -158,6 +171,11 @@ class Day:
     def open(self, now: datetime) -> bool:
         """Whether answers still count: until the reveal, or the moment that it was planned for."""
         return self.revealed is None and (self.closes is None or now < self.closes)
+
+
+def question_of(day: Day, bank: Bank) -> Question | None:
+    """What was asked on that day, as it was posted; before it is, as the bank has it now. None where it has no more."""
+    return day.asked or bank.find(day.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +254,24 @@ def first_day(plan: Plan, now: datetime, had: frozenset[date], not_before: date 
 
 
 def closing(schedule: Schedule, slot: str, posted: datetime) -> datetime | None:
-    """When the answers come out: at the wall time of the reveal after the post. None where a press brings them."""
+    """When the answers come out: at the wall time of the reveal after the post, but never before people have had time
+    to answer. None where a press brings them."""
     if schedule.reveal is None:
         return None
-    day = date.fromisoformat(slot[:10])
-    planned = reveal_at(schedule.plan, day, schedule.reveal) if occurrence(schedule.plan, day) else None
-    if planned is not None and planned > posted + timedelta(minutes=1):
-        return planned
+    day, least = date.fromisoformat(slot[:10]), TIME_TO_ANSWER
+    at = occurrence(schedule.plan, day)
+    planned = reveal_at(schedule.plan, day, schedule.reveal)
+    if at is not None and planned is not None:
+        least = min(least, (planned - at) / 2)  # a group may have settled less than that for every day
+        if planned >= posted + least:
+            return planned
     # Posted at another time than planned: the next time that clocks show the hour of the reveal.
-    at_that_hour = Plan(schedule.reveal, schedule.plan.zone, frozenset(range(7)))
-    return next_occurrence(at_that_hour, posted)[1]
+    return next_reveal(schedule, posted + TIME_TO_ANSWER)
+
+
+def next_reveal(schedule: Schedule, not_before: datetime) -> datetime | None:
+    """The next time, from that moment on, that clocks show the hour of the reveal. None where a press brings them."""
+    if schedule.reveal is None:
+        return None
+    at_that_hour = Plan(schedule.reveal, schedule.plan.zone, WEEK)
+    return next_occurrence(at_that_hour, not_before - timedelta.resolution)[1]

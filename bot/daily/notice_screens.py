@@ -10,10 +10,11 @@ from bot.chat.elements import Bullets, Button, Controls, View, button, note, tex
 from bot.chat.fitting import clip
 from bot.chat.markup import Bold, MentionChannel, Mono, Spans, spans
 from bot.chat.words import Words
-from bot.daily.model import Problem, Schedule
+from bot.daily.model import NO_QUESTION, Problem, Schedule
 from bot.daily.refs import BringOut, ItArrived, PostAgain, Resume, ShowNotice
 from bot.daily.schedule_screens import where
 from bot.delivery.model import INCIDENT, Trouble
+from bot.errors import ThreadEnd
 
 Said = tuple[Spans, tuple[Button, ...]]
 """What happened, and the buttons that help."""
@@ -195,11 +196,37 @@ def _not_out(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
             where=there,
         )
         return said, (button(_("Post them again"), out),)
-    why = _("I was away until it was too late") if intent["trouble"] == Trouble.LATE else _refusal(_, intent)
+    why = _not_out_because(_, intent)
     none = "The answers to the question of {day} have not come out in {where}: {why}."
     some = "Not all answers to the question of {day} have come out in {where}: {why}."
     said = _.spans(none if intent["page"] == "0" else some, day=_day(_, intent), where=there, why=why)
+    if intent["reason"] == NO_QUESTION:
+        return said, ()
+    if intent.get("thread"):
+        said = spans(*said, " ", _("Press “Bring the answers out”, and they come into the channel itself."))
+    elif intent["trouble"] in (Trouble.GONE, Trouble.FORBIDDEN) and intent["channel"] != schedule.channel:
+        elsewhere = _.spans("Press “Bring the answers out”, and they come out in {where}.", where=where(_, schedule))
+        said = spans(*said, " ", *elsewhere)
     return said, (button(_("Bring the answers out"), out),)
+
+
+def _not_out_because(_: Words, intent: Mapping[str, str]) -> str:
+    if intent.get("thread"):
+        deleted = intent.get("thread") == ThreadEnd.POST_DELETED
+        return _("the post was deleted") if deleted else _("its thread takes nothing any more")
+    if intent["reason"] == NO_QUESTION:
+        return _("I have that question no more")
+    match intent["trouble"]:
+        case Trouble.GONE:
+            return _("I cannot find that channel any more")
+        case Trouble.FORBIDDEN:
+            return _("I may no longer post there")
+        case Trouble.LATE if intent.get("tried"):
+            return _("they were not taken there until it was too late")
+        case Trouble.LATE:
+            return _("I was away until it was too late")
+        case _other:
+            return _refusal(_, intent)
 
 
 def _refusal(_: Words, intent: Mapping[str, str]) -> str:

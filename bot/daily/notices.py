@@ -57,7 +57,9 @@ def runs_low(occasion: Occasion, schedule: Schedule, left: int) -> None:
 def not_out(occasion: Occasion, schedule: Schedule, delivery: Delivery, failure: Failure) -> None:
     """Answers did not come out, or nobody knows whether they did."""
     slot, page, again = (delivery.intent[name] for name in ("slot", "page", "again"))
-    about = {"slot": slot, "page": page, "trouble": failure.trouble.value, "reason": failure.reason}
+    tried = "yes" if delivery.tried else ""
+    about = {"slot": slot, "page": page, "trouble": failure.trouble.value, "reason": failure.reason, "tried": tried}
+    about |= {"thread": failure.thread.value if failure.thread else ""}
     channel = delivery.to.channel or "" if isinstance(delivery.to, Place) else ""
     _tell(occasion, schedule, "not out", f"out:{slot}:{page}:{again}", channel=channel, **about)
 

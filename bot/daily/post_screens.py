@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from bot.ask.cards import asked
@@ -50,7 +51,7 @@ CLIPPED = 200
 def question(_: Words, bank: Bank, schedule: Schedule, day: Day, asked_: Question, answered: int) -> View:
     """The post itself. `answered` is how many have."""
     out = day.revealed is not None
-    facts = [bank.topics[asked_.topic].title, _.day(day.date)]
+    facts = _facts(_, bank, day, asked_)
     if answered and schedule.channel:
         so_far = _.many("one answer so far", "{count} answers so far", answered)
         facts.append(_.many("one answer", "{count} answers", answered) if out else so_far)
@@ -59,9 +60,25 @@ def question(_: Words, bank: Bank, schedule: Schedule, day: Day, asked_: Questio
         *asked(_, asked_),
         None if out else text(Italic(_task(_, schedule, asked_))),
         _when(_, schedule, day),
-        _buttons(_, day, asked_),
+        looking(_, day, asked_, in_bank=bank.find(asked_.id) is not None) if out else _buttons(_, day, asked_),
         note(" · ".join(facts)),
     )
+
+
+def taken_away(_: Words, bank: Bank, day: Day, asked_: Question) -> View:
+    """The post of a question of the day that was removed before its answers came out."""
+    return view(
+        Heading(_("Question of the day")),
+        *asked(_, asked_),
+        note(_("It was taken away; its answers do not come out.")),
+        note(" · ".join(_facts(_, bank, day, asked_))),
+    )
+
+
+def _facts(_: Words, bank: Bank, day: Day, asked_: Question) -> list[str]:
+    """The topic, if it is still there, and the day."""
+    topic = bank.topics.get(asked_.topic)
+    return [*([topic.title] if topic else []), _.day(day.date)]
 
 
 def _task(_: Words, schedule: Schedule, question: Question) -> str:
@@ -78,25 +95,28 @@ def _task(_: Words, schedule: Schedule, question: Question) -> str:
             said = _("Press “Answer” and write yours.")
         case _other:
             assert_never(_other)
-    return f"{said} {_('Nobody sees it, unless you say so.')}" if schedule.channel else said
+    counted = _("It is counted; nobody sees whose it is, unless you say so.")
+    return f"{said} {counted}" if schedule.channel else said
 
 
 def _when(_: Words, schedule: Schedule, day: Day) -> Element:
     if day.revealed is not None:
-        in_thread = schedule.channel and schedule.threaded
-        return note(_("The answers are out, in the thread.") if in_thread else _("The answers are out."))
+        return note(_("The answers are out, in the thread.") if day.in_thread else _("The answers are out."))
     if day.closes is None:
         return note(_("The answers come out when an organiser says so."))
+    return note(*_.spans("The answers come out: {time}", time=closing_time(_, schedule, day, day.closes)))
+
+
+def closing_time(_: Words, schedule: Schedule, day: Day, closes: datetime) -> At:
+    """With the day, where that is another one."""
     there = zone_or_utc(schedule.plan.zone)
-    local = day.closes.astimezone(there)
+    local = closes.astimezone(there)
     hour = f"{local:%H:%M}" if local.date() == day.date else f"{_.day(local.date())}, {local:%H:%M}"
-    return note(*_.spans("The answers come out: {time}", time=At(day.closes, f"{hour} {there.key}")))
+    return At(closes, f"{hour} {there.key}")
 
 
 def _buttons(_: Words, day: Day, question: Question) -> Controls:
     here = (day.schedule, day.slot)
-    if day.revealed is not None:
-        return looking(_, day, question)
     match question.text:
         case ChoiceQuestion(options=options):
             return Controls(tuple(button(LETTERS[n], Choose(*here, n)) for n in range(len(options))))
@@ -104,10 +124,10 @@ def _buttons(_: Words, day: Day, question: Question) -> Controls:
             return Controls((button(_("Answer"), Write(*here), "primary"),))
 
 
-def looking(_: Words, day: Day, question: Question) -> Controls:
-    """What one can do once the answers are out."""
+def looking(_: Words, day: Day, question: Question, *, in_bank: bool) -> Controls:
+    """What one can do once the answers are out. `in_bank`: the question is still there to be saved."""
     mine = button(_("My answer"), LookAtMine(day.schedule, day.slot))
-    return Controls((mine, button(_("Save"), Save(question.id))))
+    return Controls((mine, button(_("Save"), Save(question.id))) if in_bank else (mine,))
 
 
 def answer_form(_: Words, schedule: Schedule, day: Day, question: Question, before: Answered | None) -> Form:

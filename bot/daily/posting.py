@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from bot.bank.bank import Question
 from bot.calendar.plan import occurrence
 from bot.daily import answers, counting, notices, post_screens, revealing, store
-from bot.daily.about import about, channel_lost
-from bot.daily.counting import count_answers
+from bot.daily.about import about, behind, channel_lost
 from bot.daily.fairness import expected
-from bot.daily.model import Day, Fate, Schedule, Why, closing
-from bot.daily.planning import QUESTION, key_of, plan, post
+from bot.daily.model import Day, Fate, Problem, Schedule, Why, closing
+from bot.daily.planning import QUESTION, key_of, plan, post, stop
 from bot.delivery import store as ledger
 from bot.delivery.kinds import Kind, Occasion, Planner
 from bot.delivery.model import Delivery, Failure, State, Trouble, lane
@@ -36,12 +36,10 @@ def _sent(occasion: Occasion, delivery: Delivery, message: str) -> None:
         return
     schedule, day, question = found
     now = occasion.now
-    if question.id != day.question:
-        store.note_drawn(occasion.db, schedule.group, schedule.id, question.id, now)
-    closes = closing(schedule, day.slot, now)
+    doubtful = delivery.doubt is not None
+    closes = closing(schedule, day.slot, now if doubtful else delivery.tried or now)  # as it stands in the post
     day = replace(
-        day,
-        question=question.id,
+        _as_posted(occasion, schedule, day, question),
         fate=Fate.POSTED,
         why=_why(occasion.db, schedule, day, now, closes),
         message=message,
@@ -50,17 +48,27 @@ def _sent(occasion: Occasion, delivery: Delivery, message: str) -> None:
         ping=schedule.ping,
     )
     store.update_day(occasion.db, day)
-    if answers.count(occasion.db, day):  # somebody was quicker than the platform's answer to us
-        count_answers(occasion.db, schedule, day, now, occasion.new_id())
+    if doubtful:  # what arrived may have been written before a restart, with another bank
+        counting.rewrite(occasion.db, schedule, day, now, occasion.new_id())
+    elif answers.count(occasion.db, day):  # somebody was quicker than the platform's answer to us
+        counting.count_answers(occasion.db, schedule, day, now, occasion.new_id())
     if closes is not None:
         revealing.reveal(occasion.db, schedule, day.slot, closes, now, occasion.new_id())
 
 
+def _as_posted(occasion: Occasion, schedule: Schedule, day: Day, question: Question) -> Day:
+    """The day with what its post asks, which is drawn by that: it may stand in for one that was retired meanwhile."""
+    if question.id != day.question:
+        store.take_out_of_line(occasion.db, schedule.group, schedule.id, question.id)
+        store.note_drawn(occasion.db, schedule.group, schedule.id, question.id, occasion.now)
+    return replace(day, question=question.id, asked=question)
+
+
 def _failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
-    found = about(occasion, delivery)
+    found = behind(occasion, delivery)
     if found is None:
         return
-    schedule, day, _ = found
+    schedule, day = found
     match failure.trouble:
         case Trouble.GONE | Trouble.FORBIDDEN:
             store.update_day(occasion.db, replace(day, fate=Fate.MISSED, why=Why.TROUBLE))
@@ -69,11 +77,23 @@ def _failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
             store.update_day(occasion.db, replace(day, fate=Fate.MISSED, why=Why.AWAY))
             notices.missed(occasion, schedule, day.date, day.date)
         case Trouble.UNKNOWN:
+            asked = about(occasion, delivery)
+            day = _as_posted(occasion, schedule, day, asked[2]) if asked else day
             store.update_day(occasion.db, replace(day, fate=Fate.UNKNOWN))
             notices.unknown(occasion, schedule, day.slot)
         case Trouble.REFUSED:
             store.update_day(occasion.db, replace(day, fate=Fate.MISSED, why=Why.TROUBLE))
             notices.not_taken(occasion, schedule, day.slot, failure.reason)
+
+
+def _dropped(occasion: Occasion, delivery: Delivery) -> None:
+    """Its question was retired after it was drawn, and there is none in its place: as where none can be drawn."""
+    found = behind(occasion, delivery)
+    if found is None or found[1].fate is not Fate.DUE or about(occasion, delivery) is not None:
+        return
+    schedule, day = found
+    store.update_day(occasion.db, replace(day, question="", fate=Fate.SKIPPED, why=Why.EMPTY))
+    stop(occasion, schedule, Problem.EMPTY)
 
 
 def arrived(db: sa.Connection, schedule: Schedule, day: Day, now: datetime, id: str) -> Day:
@@ -96,7 +116,7 @@ def _why(db: sa.Connection, schedule: Schedule, day: Day, posted: datetime, clos
 
 
 KINDS = (
-    Kind(QUESTION, _compose, _sent, _failed),
+    Kind(QUESTION, _compose, _sent, _failed, _dropped),
     counting.KIND,
     revealing.KIND,
     *notices.KINDS,
@@ -112,7 +132,7 @@ def send_held(occasion: Occasion, schedule: Schedule) -> bool:
         if day.why == Why.TROUBLE and now <= day.at + schedule.grace:
             sent = _send_held(occasion, schedule, day) or sent
         if day.closes is not None and day.closes <= now:
-            revealing.send_held(db, schedule, day, now)
+            revealing.send_held(db, schedule, day, now, occasion.new_id())
     return sent
 
 

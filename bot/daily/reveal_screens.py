@@ -30,6 +30,9 @@ NAMES = 45
 NAME_LENGTH = 24
 """How much room a name takes at least: Discord is given a person's id instead, some twenty digits."""
 
+FEWEST = 2
+"""From so many on, what was answered is shown together: of one alone it would tell whose it was."""
+
 PUBLIC = 4
 """The most messages of answers that come out for all. In a large group more would bury everything else; whoever wants
 to reads on, page by page."""
@@ -43,15 +46,26 @@ class _Row:
     answers: int
 
 
-def reveal(_: Words, schedule: Schedule, day: Day, question: Question, given: Sequence[Answered]) -> list[View]:
-    """What comes out, a view for each message: the answer with its reasons, then what those said who show theirs."""
-    in_thread = schedule.channel and schedule.threaded and day.message
+def reveal(
+    _: Words,
+    schedule: Schedule,
+    day: Day,
+    question: Question,
+    given: Sequence[Answered],
+    *,
+    in_thread: bool = False,
+    in_bank: bool = True,
+) -> list[View]:
+    """What comes out, a view for each message: the answer with its reasons, then what those said who show theirs.
+    `in_thread`: the question stands above. `in_bank`: it is still there to be saved."""
+    alone = not schedule.channel
+    told = given if alone or len(given) >= FEWEST else [answer for answer in given if answer.shown is not Shown.NO]
     first = view(
         Heading(_("The answers")),
         None if in_thread else text(Bold(question.headline)),
-        *_right_answer(_, question, given),
-        *(_spread(_, question, given) if schedule.channel else _verdict(_, question, given[0]) if given else ()),
-        looking(_, day, question),
+        *_right_answer(_, question, told),
+        *(_spread(_, question, given) if not alone else _verdict(_, question, given[0]) if given else ()),
+        looking(_, day, question, in_bank=in_bank),
     )
     said = _in_pages(_said(_, question, given)) if schedule.channel else []
     left = sum(row.answers for page in said[PUBLIC:] for row in page)
@@ -59,6 +73,12 @@ def reveal(_: Words, schedule: Schedule, day: Day, question: Question, given: Se
     if left:
         messages[-1] = view(*messages[-1].elements, *_left_out(_, day, left))
     return [first, *messages]
+
+
+def named(page: View, question: Question) -> View:
+    """A page of what people said that stands by itself."""
+    head, *rest = page.elements
+    return view(head, text(Bold(question.headline)), *rest)
 
 
 def _left_out(_: Words, day: Day, count: int) -> tuple[Element, ...]:
@@ -108,14 +128,16 @@ def _right_answer(_: Words, question: Question, given: Sequence[Answered]) -> tu
 def _spread(_: Words, question: Question, given: Sequence[Answered]) -> tuple[Element, ...]:
     if not given:
         return (note(_("Nobody answered this one. There will be others.")),)
+    answered = _.many("One of us answered.", "{count} of us answered.", len(given))
     match question.text:
+        case ChoiceQuestion() | RecallQuestion() if len(given) < FEWEST:
+            return (note(answered),)
         case ChoiceQuestion() as choice:
             rows = tuple(_row(_, choice, index, given) for index in range(len(choice.options)))
-            return (text(Bold(_("What people chose"))), Bullets(rows), _how_many_right(_, given))
+            return (text(Bold(_("What people chose"))), Bullets(rows), _how_many_right(_, question, given))
         case RecallQuestion():
-            return (_how_many_right(_, given),)
+            return (_how_many_right(_, question, given),)
         case _other:
-            answered = _.many("One of us answered.", "{count} of us answered.", len(given))
             return (note(answered, " ", _("Press “My answer” to mark your own.")),)
 
 
@@ -126,8 +148,8 @@ def _row(_: Words, choice: ChoiceQuestion, index: int, given: Sequence[Answered]
     return spans(Bold(LETTERS[index]), "  ", *inline(option.text), f": {_.number(count)}", *right)
 
 
-def _how_many_right(_: Words, given: Sequence[Answered]) -> Element:
-    right = sum(answer.right is True for answer in given)
+def _how_many_right(_: Words, question: Question, given: Sequence[Answered]) -> Element:
+    right = sum(_is_right(question, answer) for answer in given)
     return note(_("{right} of {all} had it right.", right=_.number(right), all=_.number(len(given))))
 
 
@@ -211,13 +233,22 @@ def _verdict(_: Words, question: Question, answer: Answered) -> tuple[Element, .
     match question.text:
         case ChoiceQuestion() as choice:
             given = letters(_, options_in(answer.text, choice))
-            right = grade(choice, options_in(answer.text, choice))
-        case RecallQuestion() as recall:
-            given, right = answer.text, grade(recall, answer.text)
+        case RecallQuestion():
+            given = answer.text
         case _other:
             return ()
-    said = _("You had it right.") if right else _("Not quite this time.")
+    said = _("You had it right.") if _is_right(question, answer) else _("Not quite this time.")
     return (text(Bold(said), " ", _("Your answer: {answer}", answer=given)),)
+
+
+def _is_right(question: Question, answer: Answered) -> bool:
+    match question.text:
+        case ChoiceQuestion() as choice:
+            return grade(choice, options_in(answer.text, choice))
+        case RecallQuestion() as recall:
+            return grade(recall, answer.text)
+        case _other:
+            return False
 
 
 def _marking(day: Day, marks: Collection[int], count: int) -> Controls:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from bot.bank.bank import Question
 from bot.chat.elements import View
-from bot.chat.keys import Place
+from bot.chat.keys import Person, Place
 from bot.daily import answers, notices, reveal_screens, store
-from bot.daily.about import about, channel_lost, where
-from bot.daily.counting import count_answers
-from bot.daily.model import Day, Schedule
+from bot.daily.about import about, behind, channel_lost, where
+from bot.daily.counting import count_answers, rewrite
+from bot.daily.model import LATELY, NO_QUESTION, Day, Fate, Schedule, next_reveal
 from bot.delivery import store as ledger
 from bot.delivery.kinds import Kind, Occasion
-from bot.delivery.model import Delivery, Failure, State, Trouble
+from bot.delivery.model import LATE, LEFT, OPEN, Delivery, Failure, State, Trouble, lane
 from bot.delivery.sender import Post
 
 REVEAL = "daily-reveal"
@@ -29,29 +29,77 @@ REVEAL_GRACE = timedelta(days=2)
 
 def reveal(db: sa.Connection, schedule: Schedule, slot: str, due: datetime, now: datetime, id: str) -> bool:
     """Have the answers of this slot come out then. False if that was settled before."""
-    return _write(db, schedule, slot, 0, 0, due, now, id)
+    return _write(db, schedule, slot, 0, 0, due, now, id, to=where(db, schedule, slot))
 
 
-def reveal_now(db: sa.Connection, schedule: Schedule, day: Day, now: datetime, id: str) -> None:
-    """Have them come out at once, whatever was settled before: an earlier try may have failed for good."""
-    if not reveal(db, schedule, day.slot, now, now, id) and not try_again(db, schedule, day, 0, now, id):
-        *_, latest = _tries(db, schedule, day.slot, 0)
-        ledger.hasten(db, schedule.group, latest.key, now)
+def reveal_now(db: sa.Connection, schedule: Schedule, day: Day, now: datetime, id: str) -> bool:
+    """Have them come out at once, whatever was settled before: an earlier try may have failed for good. False where
+    nothing is left to come out."""
+    if reveal(db, schedule, day.slot, now, now, id) or try_again(db, schedule, day, 0, now, id):
+        return True
+    *_, latest = _tries(db, schedule, day.slot, 0)
+    return ledger.hasten(db, schedule.group, latest.key, now) or latest.state in OPEN
 
 
 def try_again(db: sa.Connection, schedule: Schedule, day: Day, page: int, now: datetime, id: str) -> bool:
-    """Have them come out from this message on, where the last try failed for good. False where it did not."""
+    """Have them come out from this message on, where the last try came to nothing. False where it did not."""
     tries = list(_tries(db, schedule, day.slot, page))
-    given_up = bool(tries) and tries[-1].state is State.DEAD
-    return given_up and _write(db, schedule, day.slot, page, len(tries), now, now, id)
+    if not tries or tries[-1].state not in (State.HELD, State.DEAD, State.DROPPED):
+        return False
+    return _next_try(db, schedule, day, tries, page, now, now, id)
 
 
-def send_held(db: sa.Connection, schedule: Schedule, day: Day, now: datetime) -> None:
-    """The first message of the answers that did not go out; those after it follow."""
+def send_held(db: sa.Connection, schedule: Schedule, day: Day, now: datetime, id: str) -> None:
+    """The first message of the answers that did not go out; those after it follow. Where the schedule has moved away
+    from what held them, they do as well."""
     for page in count():
         tries = list(_tries(db, schedule, day.slot, page))
-        if not tries or ledger.hasten(db, day.group, tries[-1].key, now):
+        if not tries:
             return
+        if tries[-1].state is State.HELD and lane(tries[-1].to) != lane(schedule.to):
+            _next_try(db, schedule, day, tries, page, now, now, id)
+            return
+        if ledger.hasten(db, day.group, tries[-1].key, now):
+            return
+
+
+def unrevealed(db: sa.Connection, schedule: Schedule) -> list[Day]:
+    """Of the latest posts those whose answers have not come out, the newest first."""
+    latest = store.latest_days(db, schedule.group, schedule.id, LATELY)
+    return [day for day in latest if day.fate is Fate.POSTED and day.revealed is None]
+
+
+def coming_out(db: sa.Connection, schedule: Schedule, now: datetime) -> bool:
+    """Whether answers are on their way just now."""
+    latest = [list(_tries(db, schedule, day.slot, 0))[-1:] for day in unrevealed(db, schedule)]
+    at_it = (State.SENDING, State.DOUBTFUL)
+    return any(
+        each.state in at_it or (each.state is State.WAITING and each.due <= now) for tries in latest for each in tries
+    )
+
+
+def retime(db: sa.Connection, schedule: Schedule, now: datetime, new_id: Callable[[], str]) -> list[Day]:
+    """The hour of the reveal was changed: have the answers to what is open come out by it, and the posts say so. The
+    days for which that made a difference, the newest first.
+
+    Left alone is what nobody can answer any more, and what has long waited for an organiser's word.
+    """
+    open_, moved, closes = unrevealed(db, schedule), [], next_reveal(schedule, now)
+    for day in open_:
+        settled = day is not open_[0] if day.closes is None else day.closes <= now
+        if settled or closes == day.closes:
+            continue
+        tries = list(_tries(db, schedule, day.slot, 0))
+        if tries and tries[-1].state in OPEN and not ledger.withdraw(db, day.group, tries[-1].key, "moved", now):
+            continue
+        day = replace(day, closes=closes)
+        store.update_day(db, day)
+        if closes is not None:
+            to = where(db, schedule, day.slot)
+            _write(db, schedule, day.slot, 0, len(tries), closes, now, new_id(), to=to)
+        rewrite(db, schedule, day, now, new_id())
+        moved.append(day)
+    return moved
 
 
 def put_right(db: sa.Connection, now: datetime) -> None:
@@ -71,15 +119,50 @@ def _tries(db: sa.Connection, schedule: Schedule, slot: str, page: int) -> Itera
         yield found
 
 
+def _next_try(
+    db: sa.Connection,
+    schedule: Schedule,
+    day: Day,
+    tries: list[Delivery],
+    page: int,
+    due: datetime,
+    now: datetime,
+    id: str,
+) -> bool:
+    """After one that came to nothing. What was refused may have been so because of the thread, so it goes into the
+    channel itself; what its channel holds back goes where the schedule posts by now."""
+    last = tries[-1]
+    to, apart = last.to, _apart(last)
+    if last.state is State.HELD:
+        ledger.withdraw(db, day.group, last.key, "tried again", now)
+        if lane(to) != lane(schedule.to):
+            to, apart = schedule.to, True
+    elif last.state is State.DEAD and last.reason not in (LATE, LEFT):
+        apart = True
+    return _write(db, schedule, day.slot, page, len(tries), due, now, id, to=to, apart=apart)
+
+
 def _key(schedule: str, slot: str, page: int, again: int) -> str:
-    """`again`: which try it is, after those that failed for good."""
+    """`again`: which try it is, after those that came to nothing."""
     key = f"{REVEAL}:{schedule}:{slot}:{page}"
     return f"{key}:{again}" if again else key
 
 
 def _write(
-    db: sa.Connection, schedule: Schedule, slot: str, page: int, again: int, due: datetime, now: datetime, id: str
+    db: sa.Connection,
+    schedule: Schedule,
+    slot: str,
+    page: int,
+    again: int,
+    due: datetime,
+    now: datetime,
+    id: str,
+    *,
+    to: Place | Person,
+    apart: bool = False,
 ) -> bool:
+    """`apart`: not below the post, whatever the schedule says."""
+    intent = {"schedule": schedule.id, "slot": slot, "page": str(page), "again": str(again)}
     return ledger.write(
         db,
         id=id,
@@ -87,23 +170,30 @@ def _write(
         key=_key(schedule.id, slot, page, again),
         kind=REVEAL,
         home=schedule.home,
-        to=where(db, schedule, slot),
+        to=to,
         due=due,
         now=now,
-        intent={"schedule": schedule.id, "slot": slot, "page": str(page), "again": str(again)},
+        intent=intent | ({"apart": "yes"} if apart else {}),
         locale=schedule.locale,
         expires=max(due, now) + REVEAL_GRACE,
         turn=schedule.number - 1,
     )
 
 
-def _in_thread(schedule: Schedule, day: Day) -> bool:
+def _apart(delivery: Delivery) -> bool:
+    return "apart" in delivery.intent
+
+
+def _in_thread(schedule: Schedule, day: Day, delivery: Delivery) -> bool:
     """Below the post, where it is known which message that is."""
-    return bool(schedule.channel and schedule.threaded and day.message)
+    return bool(schedule.channel and schedule.threaded and day.message) and not _apart(delivery)
 
 
-def _messages(occasion: Occasion, schedule: Schedule, day: Day, question: Question) -> list[View]:
-    return reveal_screens.reveal(occasion.words, schedule, day, question, answers.of_day(occasion.db, day))
+def _messages(
+    occasion: Occasion, schedule: Schedule, day: Day, question: Question, *, in_thread: bool = False
+) -> list[View]:
+    given, in_bank = answers.of_day(occasion.db, day), occasion.bank.find(question.id) is not None
+    return reveal_screens.reveal(occasion.words, schedule, day, question, given, in_thread=in_thread, in_bank=in_bank)
 
 
 def _compose(occasion: Occasion, delivery: Delivery) -> Post | None:
@@ -111,13 +201,16 @@ def _compose(occasion: Occasion, delivery: Delivery) -> Post | None:
     if found is None:
         return None
     schedule, day, question = found
-    messages, page = _messages(occasion, schedule, day, question), int(delivery.intent["page"])
+    in_thread, page = _in_thread(schedule, day, delivery), int(delivery.intent["page"])
+    messages = _messages(occasion, schedule, day, question, in_thread=in_thread)
     if page >= len(messages):
         return None
-    to = delivery.to
-    if isinstance(to, Place) and _in_thread(schedule, day):
+    view, to = messages[page], delivery.to
+    if isinstance(to, Place) and in_thread:
         to = replace(to, thread=day.message)
-    return Post(delivery.id, to, messages[page], title=reveal_screens.thread_title(occasion.words, day))
+    elif page and delivery.intent["again"] != "0":  # what came before it stands elsewhere
+        view = reveal_screens.named(view, question)
+    return Post(delivery.id, to, view, title=reveal_screens.thread_title(occasion.words, day))
 
 
 def _sent(occasion: Occasion, delivery: Delivery, _: str) -> None:
@@ -127,24 +220,31 @@ def _sent(occasion: Occasion, delivery: Delivery, _: str) -> None:
     schedule, day, question = found
     db, now, page = occasion.db, occasion.now, int(delivery.intent["page"])
     if day.revealed is None:
-        day = replace(day, revealed=now)
+        day = replace(day, revealed=now, in_thread=_in_thread(schedule, day, delivery))
         store.update_day(db, day)
         count_answers(db, schedule, day, now, occasion.new_id())
     if page + 1 < len(_messages(occasion, schedule, day, question)):
-        _write(db, schedule, day.slot, page + 1, 0, now, now, occasion.new_id())
+        id, apart = occasion.new_id(), _apart(delivery)
+        _write(db, schedule, day.slot, page + 1, 0, now, now, id, to=delivery.to, apart=apart)
 
 
 def _failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
-    found = about(occasion, delivery)
+    found = behind(occasion, delivery)
     if found is None:
         return
-    schedule, day, _ = found
+    schedule, day = found
     if failure.trouble is Trouble.UNKNOWN:  # it may well be there: what follows comes, and it is not said twice
         _sent(occasion, delivery, "")
-    if failure.trouble in (Trouble.GONE, Trouble.FORBIDDEN):
-        channel_lost(occasion, schedule, delivery, failure, in_thread=_in_thread(schedule, day))
-    else:
+    lost, in_thread = failure.trouble in (Trouble.GONE, Trouble.FORBIDDEN), _in_thread(schedule, day, delivery)
+    if not lost or not channel_lost(occasion, schedule, delivery, failure, in_thread=in_thread):
         notices.not_out(occasion, schedule, delivery, failure)
 
 
-KIND = Kind(REVEAL, _compose, _sent, _failed)
+def _dropped(occasion: Occasion, delivery: Delivery) -> None:
+    """Answers that people wait for do not stay away without a word."""
+    found = behind(occasion, delivery)
+    if found is not None and found[1].revealed is None and about(occasion, delivery) is None:
+        notices.not_out(occasion, found[0], delivery, Failure(Trouble.REFUSED, NO_QUESTION))
+
+
+KIND = Kind(REVEAL, _compose, _sent, _failed, _dropped)

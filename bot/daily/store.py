@@ -8,10 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.bank.bank import Question
 from bot.calendar.plan import Plan
 from bot.calendar.typed import days_from_key, days_key
 from bot.chat.keys import Person
 from bot.daily.model import REASON_LENGTH, Day, Fate, Problem, Running, Schedule, WhenEmpty, Why
+from bot.rounds.keeping import dumped, loaded
 from bot.storage.agenda import Agenda
 from bot.storage.engine import announce, inserted, put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
@@ -62,6 +64,8 @@ days = sa.Table(
     sa.Column("closes", UtcDateTime),
     sa.Column("revealed", UtcDateTime),
     sa.Column("ping", sa.String(64), nullable=False),
+    sa.Column("asked", sa.JSON(none_as_null=True)),
+    sa.Column("in_thread", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 drawn_table = sa.Table(
@@ -332,6 +336,8 @@ def _day_values(day: Day) -> dict[str, Any]:
         "closes": day.closes,
         "revealed": day.revealed,
         "ping": day.ping,
+        "asked": dumped(day.asked) if day.asked else None,
+        "in_thread": day.in_thread,
     }
 
 
@@ -349,7 +355,17 @@ def _day(row: Any) -> Day:
         row.closes,
         row.revealed,
         row.ping,
+        _asked(row.asked),
+        row.in_thread,
     )
+
+
+def _asked(kept: Any) -> Question | None:
+    """None, too, for what an askq of long ago has kept in another way: then there is what the bank has."""
+    try:
+        return loaded(kept) if kept else None
+    except ValueError:
+        return None
 
 
 def _text(day: date | None) -> str:

@@ -1,4 +1,4 @@
-"""A played question as JSON for a row: a game that runs does not change when the bank does."""
+"""A question as JSON for a row: a game that runs, or a question that was posted, does not change when the bank does."""
 
 from __future__ import annotations
 

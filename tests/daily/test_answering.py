@@ -60,8 +60,9 @@ def test_another_letter_takes_the_place_of_the_first(sqlite_database: Database) 
     bo = room.person("bo")
     bo.presses("A")
     assert "Kept: C  Water" in bo.presses("C").text
+    room.person("cy").presses("C")
     room.forward(hours=8)
-    assert "C  Water: 1" in plain(answers(room)[0].view)
+    assert "C  Water: 2" in plain(answers(room)[0].view)
     assert "A  Tea: 0" in plain(answers(room)[0].view)
 
 
@@ -77,8 +78,9 @@ def test_where_several_are_right_letters_add_up_and_go_again(sqlite_database: Da
     assert "Kept: A and C\n" in bo.presses("B").text
     assert len(room.messages) == before
     assert "Press more letters, or one again to take it out." in bo.screen()[-1]
+    room.person("cy").presses_ref(Choose(schedule_id(room), SLOT, 1))
     room.forward(hours=8)
-    assert "1 of 1 had it right." in plain(answers(room)[0].view)
+    assert "1 of 2 had it right." in plain(answers(room)[0].view)
 
 
 def test_the_last_letter_taken_out_takes_the_answer_back(sqlite_database: Database) -> None:

@@ -27,7 +27,7 @@ from tests.daily.mornings import (
     post,
     schedule_id,
 )
-from tests.support.rooms import Someone, bank, choice_of
+from tests.support.rooms import Someone
 from tests.support.views import TRICKY
 
 
@@ -67,6 +67,7 @@ def test_after_the_closing_moment_nothing_counts_though_the_answers_are_delayed(
     bo = room.person("bo")
     room.clock.now = datetime.fromisoformat("2031-03-05T16:59:59+00:00")
     assert "Kept: A" in bo.presses("A").text
+    assert "Kept: C" in room.person("dee").presses("C").text
     room.clock.forward(seconds=1)  # the platform is down: nothing can be sent
     assert bo.presses("B").text == "Time is up for this one: its answers are about to come out."
     assert room.person("cy").presses("B").text == "Time is up for this one: its answers are about to come out."
@@ -97,28 +98,10 @@ def test_a_press_on_a_question_of_the_day_that_was_removed_is_told_so(sqlite_dat
     assert answers(room) == []
 
 
-def test_a_press_on_a_question_that_was_retired_since_is_told_so(sqlite_database: Database) -> None:
-    room = morning(sqlite_database, CHOICE)
-    again = room.restarted(bank=bank("culture.two", retired=["culture.one"]))
-    assert "not in use any more" in room.person("bo").via(again).presses("A").text
-    again.forward(days=1)
-    assert "Could you tell me about two?" in plain(post(again).view)
-
-
-def test_an_option_that_is_gone_from_the_question_is_no_answer(sqlite_database: Database) -> None:
-    room = morning(sqlite_database, choice_of("culture.one", "Tea", "Coffee", "Water", "Milk", right="B"))
-    room.person("bo").presses("D")
-    room.person("cy").presses("B")
-    again = room.restarted(bank=bank(CHOICE))
-    assert "has changed since it was posted" in room.person("dee").via(again).presses("D").text
-    again.forward(hours=8)
-    assert "B  Coffee: 1 (right)" in plain(answers(again)[0].view)
-    assert "Not quite this time." in room.person("bo").via(again).presses("My answer").text
-
-
 FORGED = (
     "1|d-choose|{0}|{1}|99",
     "1|d-choose|{0}|{1}|-1",
+    "1|d-choose|{0}|{1}|3",
     "1|d-choose|{0}|2031-03-06|0",
     "1|d-choose|{0}||0",
     "1|d-choose|%00|{1}|0",

@@ -22,8 +22,9 @@ from bot.chat.plain import plain
 from bot.chat.screens import lacking
 from bot.chat.words import Words
 from bot.daily import notice_screens, overview_screens, schedule_screens
-from bot.daily.model import Day, Fate, Problem, Running, Schedule, WhenEmpty, Why
+from bot.daily.model import NO_QUESTION, Day, Fate, Problem, Running, Schedule, WhenEmpty, Why
 from bot.delivery.model import INCIDENT, Trouble
+from bot.errors import ThreadEnd
 from tests.support.rooms import START
 from tests.support.slack.blocks import message_problems
 
@@ -93,6 +94,13 @@ def told() -> Iterator[tuple[list[Schedule], Mapping[str, str]]]:
         for trouble, page, reason in product((Trouble.UNKNOWN, Trouble.LATE, Trouble.REFUSED), "01", REASONS):
             about = {"trouble": trouble.value, "page": page, "reason": reason, "channel": schedule.channel}
             yield [schedule], {"what": "not out"} | about | slot
+        out = {"what": "not out", "page": "0", "reason": "no", "channel": schedule.channel} | slot
+        for trouble, channel in product((Trouble.GONE, Trouble.FORBIDDEN), (schedule.channel, "C9")):
+            yield [schedule], out | {"trouble": trouble.value, "channel": channel}
+        for end in ThreadEnd:
+            yield [schedule], out | {"trouble": Trouble.REFUSED.value, "thread": end.value}
+        yield [schedule], out | {"trouble": Trouble.LATE.value, "tried": "yes"}
+        yield [schedule], out | {"trouble": Trouble.REFUSED.value, "reason": NO_QUESTION}
 
 
 def assert_reads_everywhere(view: View) -> None:

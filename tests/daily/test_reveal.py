@@ -293,6 +293,31 @@ def test_ones_own_words_come_out_as_each_has_settled(
     assert "dee" not in shown
 
 
+@pytest.mark.parametrize(("question", "answered"), [(CHOICE, "A"), (RECALL, "Oracle")], ids=["choice", "recall"])
+def test_of_one_alone_nothing_comes_out_that_would_tell_whose_it_was(
+    sqlite_database: Database, question: AnyQuestion, answered: str
+) -> None:
+    room = morning(sqlite_database, question)
+    assert "It is counted; nobody sees whose it is, unless you say so." in plain(post(room).view)
+    answer(room, "bo", answered)
+    room.forward(hours=8)
+    (only,) = out(room)
+    assert "One of us answered." in only
+    assert "had it right" not in only
+    assert "What people chose" not in only
+    assert "Because of A" not in only, "why not A is for bo alone"
+    assert "Because of A" in room.person("bo").presses("My answer").text or question is RECALL
+
+
+def test_of_one_alone_who_shows_it_the_reasons_come_out_too(sqlite_database: Database) -> None:
+    room = morning(sqlite_database, CHOICE)
+    answer(room, "bo", "A", "named")
+    room.forward(hours=8)
+    first, said = out(room)
+    assert "Because of A" in first
+    assert said.endswith("• A: @bo")
+
+
 @pytest.mark.parametrize("question", KINDS, ids=lambda question: question.kind)
 def test_where_nobody_answered_the_reasons_come_out_all_the_same(
     sqlite_database: Database, question: AnyQuestion

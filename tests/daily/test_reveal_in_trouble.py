@@ -78,6 +78,21 @@ def test_answers_that_were_held_back_come_out_when_it_goes_on(sqlite_database: D
     assert "The answers are out" in plain(post(room).view)
 
 
+def test_the_answers_to_each_of_the_last_questions_come_out_when_it_goes_on(sqlite_database: Database) -> None:
+    room = morning(sqlite_database, *QUESTIONS)
+    for _ in range(2):
+        organiser(room).types("daily now")
+        organiser(room).presses("Post another one")
+        room.forward(minutes=1)
+    room.sender.refuses["general"] = FORBIDDEN
+    room.forward(hours=8)
+    del room.sender.refuses["general"]
+    organiser(room).types("daily resume")
+    room.forward(minutes=1)
+    assert heads(room) == ["The answers"] * 3
+    assert all("The answers are out" in plain(post(room, nth).view) for nth in range(3))
+
+
 def test_the_rest_of_the_answers_comes_though_the_first_had_come_before_the_trouble(sqlite_database: Database) -> None:
     room = answered(sqlite_database)
     trouble = Against(room, "What people said", FORBIDDEN)

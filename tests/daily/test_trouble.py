@@ -149,7 +149,7 @@ def test_a_channel_that_is_gone_can_be_exchanged_and_todays_question_comes_there
 
 
 def test_the_old_channel_troubles_the_new_one_no_more(ana: Someone) -> None:
-    """The answers to what was posted there still go there, and cannot."""
+    """The answers to what was posted there still go there, and cannot: that is told, and nothing stops."""
     room = ana.room
     room.forward(days=1)
     ana.types("daily change")
@@ -158,7 +158,11 @@ def test_the_old_channel_troubles_the_new_one_no_more(ana: Someone) -> None:
     room.sender.refuses["general"] = GONE
     room.forward(days=2)
     assert where(room) == ["general", "random", "random"]
-    assert notices(room) == []
+    (told,) = notices(room)
+    assert (
+        "The answers to the question of Wed, Mar 5 have not come out in #general: I cannot find that channel any more."
+        " Press “Bring the answers out”, and they come out in #random." in told
+    )
 
 
 def test_answers_that_cannot_come_out_stop_it_as_well(ana: Someone) -> None:

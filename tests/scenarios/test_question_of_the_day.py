@@ -142,7 +142,7 @@ async def test_an_organiser_looks_after_it_by_commands(stage: Stage) -> None:
     await ben.presses("A")
     await ana.types("daily reveal")
     await stage.forward(seconds=1)
-    assert len(about(ben, "What people chose")) == 1
+    assert len(about(ben, "One of us answered.")) == 1
     await ana.types("daily pause until 2031-03-06")
     assert about(ana, "Paused until Thu, Mar 6.")
     await stage.forward(days=6)
@@ -224,7 +224,7 @@ async def test_nothing_is_posted_twice_or_forgotten_though_it_restarts_between_a
         await stage.restart()
         await stage.forward(hours=8)
         await stage.restart()
-        assert len(about(ben, "What people chose")) == number
+        assert len(about(ben, "One of us answered.")) == number
         await stage.forward(hours=15)
     assert "3 days in a row" in "\n".join(ben.screen())
 

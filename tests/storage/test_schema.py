@@ -64,6 +64,8 @@ KNOWN = {
     "posted": "when it had one",
     "closes": "when the answers are to come out",
     "revealed": "when they did",
+    "daily_days.asked": "a question as it was posted",
+    "in_thread": "whether they came out in a thread",
     "day": "a date",
     "what": "the command that changed something",
     "about": "what it was about, in that command's own terms",
