@@ -19,6 +19,7 @@ from bot.daily import screens, store, value_screens
 from bot.daily.model import GRACE, NEVER, Running, Schedule, WhenEmpty
 from bot.daily.planning import started
 from bot.daily.posting import send_held
+from bot.daily.revealing import retime
 from bot.delivery.kinds import Occasion
 from bot.errors import Refusal
 from bot.members import audit
@@ -115,12 +116,24 @@ def put_in_force(ctx: Context, values: Values) -> View:
         schedule = started(ctx.db, schedule, ctx.now, before.until if before else None)
     store.save(ctx.db, schedule)
     store.set_skips(ctx.db, group, schedule.id, reading.dates(ctx, values["skips"], schedule.plan.zone))
+    moved = retime(ctx.db, schedule, ctx.now, ctx.new_id) if before and _reveals_otherwise(before, schedule) else []
     held = before is not None and before.running is Running.STOPPED and send_held(occasion(ctx), schedule)
     changed = " ".join(f"{name}={values[name] or '-'}" for name in _NOTED if values[name] != was.get(name, ""))
     audit.note(ctx, "daily set", f"{schedule.number}: {changed}".strip(), group=group)
     return screens.settled(
-        _, ctx.bank, schedule, reader_zone(ctx), here=group == ctx.group, changed=before is not None, held=held
+        _,
+        ctx.bank,
+        schedule,
+        reader_zone(ctx),
+        here=group == ctx.group,
+        changed=before is not None,
+        held=held,
+        moved=moved,
     )
+
+
+def _reveals_otherwise(before: Schedule, schedule: Schedule) -> bool:
+    return (before.reveal, before.plan.zone) != (schedule.reveal, schedule.plan.zone)
 
 
 def _taken_for_granted(ctx: Context, group: str) -> dict[str, str]:

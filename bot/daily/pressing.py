@@ -13,6 +13,7 @@ from bot.chat.messages import Answer, Pressed, Reply
 from bot.chat.refs import UnreadableRef
 from bot.context import Context
 from bot.daily import schedule_screens, screens, store
+from bot.daily.counting import rewrite
 from bot.daily.feature import feature
 from bot.daily.finding import by_id
 from bot.daily.looking import next_day, next_question, open_day, preview, show
@@ -21,6 +22,7 @@ from bot.daily.panel import PANEL, occasion, reader_zone, require_standing, requ
 from bot.daily.planning import key_of, post, started
 from bot.daily.posting import send_held
 from bot.daily.refs import Do, ReallyRemove
+from bot.daily.revealing import coming_out, unrevealed
 from bot.delivery import store as ledger
 from bot.errors import Refusal
 from bot.members import audit
@@ -137,7 +139,8 @@ def _require_channel(ctx: Context, schedule: Schedule) -> None:
 
 
 def ask_to_remove(ctx: Context, schedule: Schedule) -> Answer:
-    return Reply(screens.really_remove(ctx.words, schedule, unanswered=open_day(ctx, schedule) is not None))
+    day = open_day(ctx, schedule)
+    return Reply(screens.really_remove(ctx.words, schedule, day.slot if day else ""))
 
 
 @feature.pressed(ReallyRemove)
@@ -145,6 +148,10 @@ def on_really_remove(ctx: Context, ref: ReallyRemove, _: Pressed) -> Answer:
     schedule = by_id(ctx, ref.schedule)
     if schedule.group == ctx.group:
         require(ctx, Action.GOVERN)
+    if coming_out(ctx.db, schedule, ctx.now):
+        raise Refusal(ctx.words("The answers to its last question are just coming out. Try again in a moment."))
+    for day in unrevealed(ctx.db, schedule):
+        rewrite(ctx.db, schedule, day, ctx.now, ctx.new_id())
     store.remove(ctx.db, schedule.group, schedule.id, ctx.now)
     _note(ctx, schedule, "daily remove")
     return Reply(screens.removed(ctx.words))

@@ -8,28 +8,38 @@ from datetime import date
 from bot.bank.bank import Bank, Question
 from bot.bank.sources import candidates
 from bot.chat.elements import Controls, Fields, Heading, View, button, note, text, view
-from bot.chat.markup import Bold, spans
+from bot.chat.markup import Bold, Spans, spans
 from bot.chat.words import Words
 from bot.daily import schedule_screens
 from bot.daily.choosing import days_left
-from bot.daily.model import Fate, Running, Schedule
-from bot.daily.refs import Do, ReallyRemove
-from bot.daily.schedule_screens import buttons, next_day, state, when, where
+from bot.daily.model import Day, Fate, Running, Schedule
+from bot.daily.refs import Do, ReallyRemove, RevealNow
+from bot.daily.schedule_screens import buttons, for_reader, next_day, state, when, where
 from bot.daily.value_screens import source
 
 # Setting up
 
 
 def settled(
-    _: Words, bank: Bank, schedule: Schedule, reader_zone: str, *, here: bool, changed: bool, held: bool
+    _: Words,
+    bank: Bank,
+    schedule: Schedule,
+    reader_zone: str,
+    *,
+    here: bool,
+    changed: bool,
+    held: bool,
+    moved: Sequence[Day] = (),
 ) -> View:
-    """`here`: it belongs to the place where that is read. `held`: what trouble held back is posted now."""
+    """`here`: it belongs to the place where that is read. `held`: what trouble held back is posted now. `moved`: open
+    posts whose answers come out at another time now."""
     count = len(candidates(bank, schedule.source, schedule.kind))
     show = _.command("daily show")
     return view(
         Heading(_("Question of the day")),
         text(Bold(_("It is changed.") if changed else _("It is set up."))),
         text(_("The question that was held back is posted now.")) if held else None,
+        *(text(*_moved(_, schedule, day, reader_zone)) for day in moved),
         Fields(
             (
                 (_("Where"), spans(where(_, schedule))),
@@ -42,6 +52,14 @@ def settled(
         note(*_.spans("All about it: {command}" if here else "All about it, in our direct messages: {command}",
                       command=show)),
     )  # fmt: skip
+
+
+def _moved(_: Words, schedule: Schedule, day: Day, reader_zone: str) -> Spans:
+    if day.closes is None:
+        said = "The answers to the question of {day} come out when an organiser says so."
+        return _.spans(said, day=_.day(day.date))
+    said = "The answers to the question of {day} come out:"
+    return spans(*_.spans(said, day=_.day(day.date)), " ", *for_reader(_, day.closes, schedule.plan.zone, reader_zone))
 
 
 def _stock(_: Words, schedule: Schedule, count: int) -> str:
@@ -112,13 +130,15 @@ def pinged(_: Words, schedule: Schedule) -> View:
     return view(text(woken if schedule.ping else _("From now on the question wakes nobody.")))
 
 
-def really_remove(_: Words, schedule: Schedule, *, unanswered: bool) -> View:
-    """`unanswered`: the answers to its last question have not come out."""
+def really_remove(_: Words, schedule: Schedule, open_slot: str) -> View:
+    """`open_slot`: its last post, if the answers to that have not come out."""
+    unanswered = _("The answers to its last question will not come out then. To have them, bring them out first.")
+    bring_out = (button(_("Bring the answers out"), RevealNow(schedule.id, open_slot)),) if open_slot else ()
     return view(
         text(*_.spans("Remove question of the day number {number}, {when}, in {where}? What was posted stays.",
                       number=str(schedule.number), when=when(_, schedule), where=where(_, schedule))),
-        text(_("The answers to its last question will not come out then.")) if unanswered else None,
-        Controls((button(_("Remove it"), ReallyRemove(schedule.id), "danger"),)),
+        text(unanswered) if open_slot else None,
+        Controls((*bring_out, button(_("Remove it"), ReallyRemove(schedule.id), "danger"))),
     )  # fmt: skip
 
 

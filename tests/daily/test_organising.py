@@ -306,13 +306,6 @@ def test_what_is_removed_posts_no_more(database: Database) -> None:
     assert "no question of the day here yet" in ana.types("daily show").text
 
 
-def test_removing_says_that_answers_will_not_come_out(ana: Someone) -> None:
-    ana.room.forward(days=1)
-    assert "The answers to its last question will not come out then." in ana.types("daily remove").text
-    ana.room.forward(hours=12)
-    assert "will not come out" not in ana.types("daily remove").text
-
-
 def test_a_button_of_what_was_removed_says_so(ana: Someone) -> None:
     ana.types("daily show")
     ana.types("daily remove")
