@@ -18,7 +18,7 @@ from bot.bank.bank import Bank
 from bot.chat import grammar, screens
 from bot.chat import help as helping
 from bot.chat.command import Catalogue, Command
-from bot.chat.grammar import Begun, Parsed, Unparsed
+from bot.chat.grammar import Begun, Meant, Parsed, Unparsed
 from bot.chat.messages import (
     Addressed,
     Answer,
@@ -200,6 +200,8 @@ class App:
                 meant = command
             case Begun(commands):
                 return Reply(helping.below(ctx.words, commands))
+            case Meant(commands):
+                return Reply(helping.meant(ctx.words, commands))
         return self._search(ctx, line, meant, reason)
 
     def _search(self, ctx: Context, typed: str, meant: Command, reason: str) -> Answer | None:

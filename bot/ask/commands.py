@@ -54,6 +54,9 @@ FOUR = 4
 CLOSE_ENOUGH = 70.0
 """The least likeness, in percent, for "did you mean"."""
 
+GUESSES = 3
+"""The most that are offered then."""
+
 
 def complete_topics(ctx: Context, typed: str) -> list[Option]:
     """Topics that fit what was typed so far, then questions that do."""
@@ -363,10 +366,15 @@ def _search(ctx: Context, typed: str, here: bool) -> View:
 
 
 def _guesses(ctx: Context, typed: str) -> Sequence[Mono]:
-    """Commands and topics that are spelt nearly like this."""
-    names = [*(name for name in ctx.catalogue.commands if name), *ctx.bank.topic_names]
-    close = process.extract(typed.lower(), names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=3)
-    return [
-        ctx.words.command(name) if name in ctx.catalogue.commands else ctx.words.command("", name)
-        for name, _, _ in close
-    ]
+    """Commands and topics that are spelt nearly like this. Other words for a command count as its name."""
+    commands: dict[str, tuple[str, ...]] = {name: (name,) for name in ctx.catalogue.commands if name}
+    commands |= {other: tuple(each.name for each in meant) for other, meant in ctx.catalogue.other_names.items()}
+    names = [*commands, *ctx.bank.topic_names]
+    close = process.extract(typed.lower(), names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=GUESSES)
+    guesses: list[Mono] = []
+    for name, _, _ in close:
+        if name in commands:
+            guesses += [ctx.words.command(each) for each in commands[name]]
+        else:
+            guesses.append(ctx.words.command("", name))
+    return list(dict.fromkeys(guesses))[:GUESSES]

@@ -81,7 +81,9 @@ class Param:
 @dataclass(frozen=True, slots=True)
 class Command:
     """`name` is how it is typed in one line ("daily set"; "" is the bare command); `tree` its place in a tree of
-    commands ("bank why"). `public` says whether everyone in the place sees the answer."""
+    commands ("bank why"). `public` says whether everyone in the place sees the answer. `also` are other words that
+    people type for the last one of the name, and `unsaid` that they leave it out before what the arguments fit: both
+    lead to the offer of the command, and never run it."""
 
     name: str
     tree: str
@@ -90,9 +92,21 @@ class Command:
     handler: Handler
     public: bool = False
     examples: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    unsaid: bool = False
 
     def param(self, name: str) -> Param | None:
         return next((param for param in self.params if param.name == name), None)
+
+    @property
+    def above(self) -> str:
+        """The words of its name but the last: "daily"."""
+        return self.name.rpartition(" ")[0]
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What people may type for its name: "daily delete"."""
+        return tuple(f"{self.above} {word}".strip() for word in self.also)
 
     def public_with(self, values: Mapping[str, object]) -> bool:
         """Whether the answer is for everyone when the command is given these values."""
@@ -127,10 +141,19 @@ class Feature:
     submits: dict[type[Ref], Handler] = field(default_factory=dict)
 
     def command(
-        self, name: str, *, tree: str, summary: str, public: bool = False, examples: tuple[str, ...] = ()
+        self,
+        name: str,
+        *,
+        tree: str,
+        summary: str,
+        public: bool = False,
+        examples: tuple[str, ...] = (),
+        also: tuple[str, ...] = (),
+        unsaid: bool = False,
     ) -> Callable[[_F], _F]:
         def declare(handler: _F) -> _F:
-            self.commands.append(Command(name, tree, summary, _params(handler), handler, public, examples))
+            params = _params(handler)
+            self.commands.append(Command(name, tree, summary, params, handler, public, examples, also, unsaid))
             return handler
 
         return declare
@@ -174,6 +197,13 @@ class Catalogue:
                 for meaning in mine.keys() & theirs.keys():
                     raise DeclarationError(f"{meaning.__name__} has a handler in two features")
                 mine |= theirs
+        self.other_names: dict[str, tuple[Command, ...]] = {}
+        """What people type for names that there are: "daily stop" may be one command or another."""
+        for command in self.commands.values():
+            for name in command.other_names:
+                if name in self.commands:
+                    raise DeclarationError(f"{name!r} is a command, so it is no other word for {command.name!r}")
+                self.other_names[name] = (*self.other_names.get(name, ()), command)
         _check_tree(sorted(command.tree for command in self.commands.values()))
 
     def below(self, words: list[str]) -> tuple[Command, ...]:
@@ -183,6 +213,19 @@ class Catalogue:
             for name, command in self.commands.items()
             if words and name.split()[: len(words)] == words and len(name.split()) > len(words)
         )
+
+    def meant(self, words: list[str]) -> tuple[tuple[Command, ...], list[str]]:
+        """The commands that these words, which name none, may be meant for, and the words behind their name."""
+        for length in range(min(len(words), 3), 1, -1):
+            found = self.other_names.get(" ".join(words[:length]).lower(), ())
+            if found:
+                return found, words[length:]
+        for command in self.commands.values():
+            above = command.above.split()
+            begun = command.unsaid and [word.lower() for word in words[: len(above)]] == above
+            if begun and any(fitting(param.fits, words[len(above) :]) for param in command.params if param.fits):
+                return (command,), words[len(above) :]
+        return (), []
 
     def spell(self, spelling: Spelling, name: str, argument: str = "") -> str:
         """A command as a person types it: `/askq why culture` in one line, `/bank why question:culture` in a tree."""
@@ -228,7 +271,10 @@ def _check_names(command: Command) -> None:
     first = command.name.split(" ")[0]
     if command.name and first not in RESERVED:
         raise DeclarationError(f"{first!r} is not a reserved word: a topic could take it away")
-    for word in [*command.name.split(), *command.tree.split(), *(param.name for param in command.params)]:
+    if (command.also or command.unsaid) and not command.above:
+        raise DeclarationError(f"{command.name!r} stands alone, so nothing says what another word for it is about")
+    params = (param.name for param in command.params)
+    for word in [*command.name.split(), *command.tree.split(), *command.also, *params]:
         if not re.fullmatch(r"[a-z][a-z0-9-]{0,31}", word):
             raise DeclarationError(f"{command.name!r}: {word!r} does not work as a name on every platform")
     if not 1 <= len(command.tree.split()) <= 3 or len(command.summary) > 100:

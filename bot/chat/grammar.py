@@ -3,6 +3,7 @@
 "topics"            the command
 "four team"         the command with a choice
 "culture"           no command: the bare command, whose argument the line is
+"daily delete"      no command, but another word for one
 "why do they leave" begins like a command; whether it is one, the command's arguments decide
 """
 
@@ -40,20 +41,43 @@ class Begun:
     commands: tuple[Command, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The line names no command, but says in other words what these do: "daily delete 2". Each with what stands behind
+    it, where that are its arguments."""
+
+    commands: tuple[tuple[Command, str], ...]
+
+
 class _Mismatch(Exception):
     pass
 
 
-def parse(line: str, catalogue: Catalogue) -> Parsed | Unparsed | Begun:
+def parse(line: str, catalogue: Catalogue) -> Parsed | Unparsed | Begun | Meant:
     words = _strip_call(line.split())
     begun = catalogue.below([word.lower() for word in words])
     if begun and len(words) > 1:  # "practice match" stands above commands, though "practice" is one with arguments
         return Begun(begun)
+    if len(words) > 1 and words[-1].lower() == "help":  # "daily help" asks what there is to type
+        asked = catalogue.below([word.lower() for word in words[:-1]])
+        if asked:
+            return Begun(asked)
+    meant = _meant(words, catalogue)
     for length in range(min(len(words), 3), 0, -1):
         command = catalogue.commands.get(" ".join(words[:length]).lower())
         if command is not None:
-            return _arguments(command, words[length:])
+            parsed = _arguments(command, words[length:])
+            return meant if meant and length == 1 and isinstance(parsed, Unparsed) else parsed
+    if meant:
+        return meant
     return Begun(begun) if begun else parse_bare(line, catalogue)
+
+
+def _meant(words: list[str], catalogue: Catalogue) -> Meant | None:
+    commands, rest = catalogue.meant(words)
+    fits = (isinstance(_arguments(command, rest), Parsed) for command in commands)
+    found = tuple((command, " ".join(rest) if fit else "") for command, fit in zip(commands, fits, strict=True))
+    return Meant(found) if found else None
 
 
 def parse_bare(line: str, catalogue: Catalogue) -> Parsed:

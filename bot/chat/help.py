@@ -23,6 +23,16 @@ def below(_: Words, commands: Sequence[Command]) -> View:
     return view(text(_("That is the beginning of a command. Go on with one of these:")), Fields(_rows(_, commands)))
 
 
+def meant(_: Words, commands: Sequence[tuple[Command, str]]) -> View:
+    """What somebody may have meant who used other words for it, each with what they typed behind them."""
+    said = _("There is no such command. Did you mean this?")
+    if len(commands) > 1:
+        said = _("There is no such command. Did you mean one of these?")
+    rows = tuple((_.command(each.name, rest).text, spans(_(each.summary))) for each, rest in commands)
+    more = _.command("help", commands[0][0].above)
+    return view(text(said), Fields(rows), note(*_.spans("All that begins so: {help}", help=more)))
+
+
 def details(_: Words, command: Command) -> View:
     arguments = tuple((param.name, spans(_(param.help), _choices(_, param.choices))) for param in command.params)
     examples = [_.command(command.name, example) for example in command.examples]

@@ -68,6 +68,8 @@ Number = Annotated[int, Arg("Which one, where there are several", ge=1, le=999)]
     tree="daily set",
     summary="Set the question of the day up, in one line or, alone, in a panel",
     examples=("09:00", "9am Europe/Berlin mon-fri culture", "me 07:30"),
+    also=("setup", "create", "new", "start"),
+    unsaid=True,
 )
 def set_up(
     ctx: Context,
@@ -103,13 +105,23 @@ def add(
     return _set(ctx, new_values(ctx, _place(ctx)), time, zone, days, topics)
 
 
-@feature.command("daily change", tree="daily change", summary="Open the panel of a question of the day")
+@feature.command(
+    "daily change",
+    tree="daily change",
+    summary="Open the panel of a question of the day",
+    also=("edit", "modify", "update", "settings"),
+)
 def change(ctx: Context, number: Number = 0) -> Answer:
     _govern(ctx)
     return opened(ctx, PANEL, values_of(ctx, find(ctx, number, "daily change")))
 
 
-@feature.command("daily show", tree="daily show", summary="The next questions of the day, the last ones, and its state")
+@feature.command(
+    "daily show",
+    tree="daily show",
+    summary="The next questions of the day, the last ones, and its state",
+    also=("list", "status", "next", "info", "coming"),
+)
 def show(ctx: Context, number: Number = 0) -> Answer:
     found = meant(ctx, number)
     return looking.show(ctx, found[0]) if len(found) == 1 else Reply(overview_screens.several(ctx.words, found, "show"))
@@ -143,6 +155,7 @@ def skip(
     tree="daily pause",
     summary="No questions of the day until a day that you name, or until you resume",
     examples=("until 2031-04-01",),
+    also=("off", "stop", "disable", "mute"),
 )
 def pause(
     ctx: Context,
@@ -154,19 +167,26 @@ def pause(
     return pressing.pause(ctx, schedule, reading.day(ctx, _bare(until), schedule.plan.zone) if until else None)
 
 
-@feature.command("daily resume", tree="daily resume", summary="Go on after a pause, or after trouble was put right")
+@feature.command(
+    "daily resume",
+    tree="daily resume",
+    summary="Go on after a pause, or after trouble was put right",
+    also=("unpause", "continue", "restart", "unmute"),
+)
 def resume(ctx: Context, number: Number = 0) -> Answer:
     _govern(ctx)
     return pressing.resume(ctx, find(ctx, number, "daily resume"))
 
 
-@feature.command("daily now", tree="daily now", summary="Post today's question at once")
+@feature.command("daily now", tree="daily now", summary="Post today's question at once", also=("post",))
 def now(ctx: Context, number: Number = 0) -> Answer:
     _govern(ctx)
     return pressing.post_now(ctx, find(ctx, number, "daily now"), extra=False)
 
 
-@feature.command("daily reveal", tree="daily reveal", summary="Bring the answers to the last question out now")
+@feature.command(
+    "daily reveal", tree="daily reveal", summary="Bring the answers to the last question out now", also=("answers",)
+)
 def reveal(ctx: Context, number: Number = 0) -> Answer:
     _govern(ctx)
     schedule = find(ctx, number, "daily reveal")
@@ -181,6 +201,7 @@ def reveal(ctx: Context, number: Number = 0) -> Answer:
     tree="daily queue",
     summary="Have a certain question come next, or on a certain day",
     examples=("culture.describe-it", "friday culture.describe-it"),
+    also=("line",),
 )
 def queue(
     ctx: Context,
@@ -240,13 +261,20 @@ def ping(
     return Reply(screens.pinged(ctx.words, changed))
 
 
-@feature.command("daily remove", tree="daily remove", summary="Take a question of the day away for good")
+@feature.command(
+    "daily remove",
+    tree="daily remove",
+    summary="Take a question of the day away for good",
+    also=("delete", "cancel", "off", "stop", "drop"),
+)
 def remove(ctx: Context, number: Number = 0) -> Answer:
     _govern(ctx)
     return pressing.ask_to_remove(ctx, find(ctx, number, "daily remove"))
 
 
-@feature.command("daily streak", tree="daily streak", summary="How many days in a row you have answered")
+@feature.command(
+    "daily streak", tree="daily streak", summary="How many days in a row you have answered", also=("streaks",)
+)
 def streak(ctx: Context) -> Answer:
     found = answering.streak_of(ctx)
     said = streak_screens.no_streak(ctx.words) if found is None else streak_screens.streak(ctx.words, found)

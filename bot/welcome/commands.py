@@ -40,6 +40,8 @@ def help(ctx: Context, command: Annotated[str, Arg("A command", complete=complet
     found = ctx.catalogue.commands.get("" if name == "askq" else name.removeprefix("askq "))
     if found is None and (commands := ctx.catalogue.below(name.split())):
         return Reply(helping.below(ctx.words, commands))
+    if found is None and (meant := ctx.catalogue.meant(name.split())[0]):
+        return Reply(helping.meant(ctx.words, [(each, "") for each in meant]))
     if found is None:
         raise NotAnArgument(ctx.words("there is no command called “{name}”", name=clip(name, 60)))
     return Reply(helping.details(ctx.words, found))
