@@ -6,15 +6,18 @@ so that questions that are new in the bank simply are among those left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from bot.bank.bank import Bank, Question
 from bot.bank.kinds import Kind
 from bot.bank.sources import PACK, candidates
 from bot.daily.model import Schedule, WhenEmpty
+
+Line = Sequence[tuple[str, date | None]]
+"""The questions that were put in line, in its order: each with the day that it is for, if it is for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,32 @@ def wider(bank: Bank, source: str, kind: Kind | None) -> list[Question]:
     """The whole packs that the topics are from."""
     packs = {f"{PACK}{question.pack}" for question in candidates(bank, source, None)}
     return candidates(bank, " ".join(sorted(packs)), kind) if packs else []
+
+
+def unasked(bank: Bank, schedule: Schedule, drawn: Collection[str]) -> int:
+    """How many questions there still are before any comes again."""
+    own = [each for each in candidates(bank, schedule.source, schedule.kind) if each.id not in drawn]
+    if own or schedule.when_empty is not WhenEmpty.WIDEN:
+        return len(own)
+    return sum(each.id not in drawn for each in wider(bank, schedule.source, schedule.kind))
+
+
+def line_for(line: Line, day: date) -> list[str]:
+    """Those of the line that this day takes its question from: those for this day, then those that are for no day, or
+    for one that had none."""
+    return [id for id, on in line if on == day] + [id for id, on in line if on is None or on < day]
+
+
+def placed(line: Line, days: Iterable[date]) -> dict[str, date]:
+    """On which of these days, which all have a question, each of the line comes, in that order. Those that find no day
+    are left out."""
+    found: dict[str, date] = {}
+    for day in days:
+        left = [place for place in line if place[0] not in found]
+        if not left:
+            break
+        found |= dict.fromkeys(line_for(left, day)[:1], day)
+    return found
 
 
 def choose(

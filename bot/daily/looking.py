@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from bot.bank.bank import Question
-from bot.bank.sources import candidates
 from bot.calendar.plan import days_from, known, occurrence
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
 from bot.daily import overview_screens, post_screens, store
+from bot.daily.choosing import unasked
 from bot.daily.model import LATELY, Day, Fate, Schedule, closing, reason_against
 from bot.daily.panel import reader_zone
 from bot.daily.planning import choice_for
@@ -28,7 +28,6 @@ YEAR = timedelta(days=366)
 
 def show(ctx: Context, schedule: Schedule) -> Answer:
     drawn = store.drawn(ctx.db, schedule.group, schedule.id)
-    left = sum(each.id not in drawn for each in candidates(ctx.bank, schedule.source, schedule.kind))
     day = open_day(ctx, schedule)
     organiser = schedule.group != ctx.group or is_organiser(ctx)
     return Reply(
@@ -37,7 +36,7 @@ def show(ctx: Context, schedule: Schedule) -> Answer:
             schedule,
             _coming(ctx, schedule, organiser=organiser),
             store.latest_days(ctx.db, schedule.group, schedule.id, LATELY),
-            left,
+            unasked(ctx.bank, schedule, drawn),
             audit.latest(ctx.db, schedule.group, "daily", CHANGES, about=f"{schedule.number}:"),
             reader_zone(ctx),
             organiser=organiser,

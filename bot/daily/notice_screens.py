@@ -158,7 +158,7 @@ def _low(_: Words, schedule: Schedule, intent: Mapping[str, str]) -> Said:
         "again": _("After that I start again with the oldest."),
         "widen": _("After that I go on with the rest of the pack."),
         "stop": _("After that I stop."),
-    }[schedule.when_empty]
+    }["again" if intent["bag"] == "widened" else schedule.when_empty]
     said = _.spans("For {where} {many}. {then}", where=where(_, schedule), many=many, then=then)
     more = _.spans("For more, add topics with {change}.", change=_change(_, schedule))
     return spans(*said, " ", *more), ()

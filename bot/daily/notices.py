@@ -15,6 +15,7 @@ from bot.bank.sources import candidates
 from bot.chat.keys import Person, Place
 from bot.daily import notice_screens, store
 from bot.daily.caretakers import first_reachable
+from bot.daily.choosing import wider
 from bot.daily.model import Fate, Problem, Running, Schedule
 from bot.delivery import store as ledger
 from bot.delivery.kinds import Kind, Occasion
@@ -47,11 +48,12 @@ def unknown(occasion: Occasion, schedule: Schedule, slot: str) -> None:
     _tell(occasion, schedule, "unknown", f"unknown:{slot}", slot=slot)
 
 
-def runs_low(occasion: Occasion, schedule: Schedule, left: int) -> None:
-    """Once in a round: the mark of the round is what there is to draw from."""
-    stock = candidates(occasion.bank, schedule.source, schedule.kind)
+def runs_low(occasion: Occasion, schedule: Schedule, left: int, *, widened: bool) -> None:
+    """Once in a round: the mark of the round is what there is to draw from. `widened`: from beyond its own topics."""
+    stock = (wider if widened else candidates)(occasion.bank, schedule.source, schedule.kind)
     mark = crc32(" ".join(question.id for question in stock).encode())
-    _tell(occasion, schedule, "low", f"low:{mark:x}", left=str(left))
+    bag = "widened" if widened else "own"
+    _tell(occasion, schedule, "low", f"low:{bag}:{mark:x}", left=str(left), bag=bag)
 
 
 def not_out(occasion: Occasion, schedule: Schedule, delivery: Delivery, failure: Failure) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.bank.bank import Bank, Question
 from bot.calendar.plan import known, local_date, next_occurrence
 from bot.daily import notices, store
-from bot.daily.choosing import Chosen, choose, days_left
+from bot.daily.choosing import Chosen, choose, days_left, line_for
 from bot.daily.model import (
     WARNED,
     Day,
@@ -117,22 +117,20 @@ def post(occasion: Occasion, schedule: Schedule, slot: str, at: datetime, again:
         turn=schedule.number - 1,
     )
     if runs_low(schedule, chosen):
-        notices.runs_low(occasion, schedule, chosen.left)
+        notices.runs_low(occasion, schedule, chosen.left, widened=chosen.widened)
     return schedule
 
 
 def choice_for(db: sa.Connection, bank: Bank, schedule: Schedule, slot: str) -> Chosen | None:
     """What the slot would get if it were due now."""
-    day = date.fromisoformat(slot[:10])
-    line = store.in_line(db, schedule.group, schedule.id)
-    today = [question for question, on in line if on == day]
-    queued = today + [question for question, on in line if on is None or on < day]
+    queued = line_for(store.in_line(db, schedule.group, schedule.id), date.fromisoformat(slot[:10]))
     return choose(bank, schedule, slot, store.drawn(db, schedule.group, schedule.id), queued)
 
 
 def runs_low(schedule: Schedule, chosen: Chosen) -> bool:
-    """Whether the organiser should hear now that the questions come to an end."""
-    if chosen.again or chosen.widened:
+    """Whether the organiser should hear now that the questions come to an end: the schedule's own, and then those from
+    beyond its topics."""
+    if chosen.again:
         return False
     return days_left(chosen.left, len(schedule.plan.days)) <= WARNED.days
 

@@ -16,8 +16,9 @@ from bot.bank.sources import candidates
 from bot.calendar.plan import Plan
 from bot.chat.keys import Person
 from bot.chat.plain import plain
-from bot.daily.choosing import Chosen, choose, days_left, wider
+from bot.daily.choosing import Chosen, choose, days_left, line_for, placed, unasked, wider
 from bot.daily.model import Schedule, WhenEmpty
+from bot.daily.planning import runs_low
 from bot.storage.engine import Database
 from tests.daily.mornings import EVERY_DAY, change, organiser, public
 from tests.support.rooms import START, Room, asks, bank, choice_of, open_of
@@ -189,11 +190,59 @@ def test_what_was_put_in_line_comes_first(of: Bank, queued: list[str], data: st.
         assert chosen == choose(of, replace(SCHEDULE, source="culture"), "2031-03-05", drawn, [])
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from(IDS), st.none() | st.integers(-3, 12)), max_size=8, unique_by=lambda it: it[0]),
+    st.sets(st.integers(0, 12)),
+)
+def test_each_in_line_is_placed_on_the_day_that_takes_it(queued: list[tuple[str, int | None]], on: set[int]) -> None:
+    """As the days take from the line, one after the other."""
+    line = [(id, None if ahead is None else (START + timedelta(days=ahead)).date()) for id, ahead in queued]
+    to_come = [(START + timedelta(days=ahead)).date() for ahead in sorted(on)]
+    left, taken = list(line), {}
+    for day in to_come:
+        for id in line_for(left, day)[:1]:
+            taken[id] = day
+            left = [place for place in left if place[0] != id]
+    assert placed(line, to_come) == taken
+    assert all(day is None or taken[id] >= day for id, day in line if id in taken)
+
+
+@given(banks, st.integers(0, 30), emptied)
+def test_as_many_are_not_asked_yet_as_come_before_any_comes_again(of: Bank, had: int, when_empty: WhenEmpty) -> None:
+    schedule = replace(SCHEDULE, source="culture", when_empty=when_empty)
+    drawn: dict[str, datetime] = {}
+    days(of, schedule, had, drawn)
+    own = [question.id for question in candidates(of, "culture", None) if question.id not in drawn]
+    left = unasked(of, schedule, drawn)
+    if own:
+        assert left == len(own)
+        return
+    fresh = days(of, schedule, left + 1, drawn, begin=had)
+    assert not any(each.again for each in fresh[:left] if each)
+    assert fresh[left] is None or fresh[left].again  # type: ignore[union-attr]
+
+
 def test_days_left_are_as_many_as_questions_on_days_with_one() -> None:
     assert days_left(10, 5) == 14
     assert days_left(2, 1) == 14
     assert days_left(14, 7) == 14
     assert days_left(0, 3) == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "widened", "again", "told"),
+    [
+        (15, False, False, False),
+        (14, False, False, True),
+        (0, False, False, True),
+        (15, True, False, False),
+        (14, True, False, True),
+        (0, False, True, False),  # the end of the round was told, and this is the next one
+    ],
+)
+def test_the_end_of_a_bag_is_news_two_weeks_before(left: int, widened: bool, again: bool, told: bool) -> None:
+    (question,) = bank("culture.one").questions.values()
+    assert runs_low(SCHEDULE, Chosen(question, left, widened=widened, again=again)) == told
 
 
 # In a room
@@ -321,3 +370,20 @@ def test_two_schedules_have_a_bag_each(sqlite_database: Database) -> None:
     organiser(room).types("daily add 09:10 UTC every day")
     room.forward(days=2)
     assert sorted(headlines(room)) == sorted(["Could you tell me about one?", "Could you tell me about two?"] * 2)
+
+
+def test_the_organiser_hears_of_the_end_of_the_rest_of_the_pack_as_well(sqlite_database: Database) -> None:
+    ids = (*(f"culture.q{n}" for n in range(15)), *(f"pay.q{n}" for n in range(16)))
+    room = with_bank(sqlite_database, *ids, when_empty="Go on", line=f"{EVERY_DAY} culture")
+    room.forward(days=15)
+    assert ["14 questions are left" in said for said in notices(room, "left")] == [True]
+    assert "After that I go on with the rest of the pack." in notices(room, "left")[0]
+    assert "Not asked yet: 16 questions" in organiser(room).types("daily show").text
+    room.forward(days=1)
+    assert len(notices(room, "left")) == 1
+    room.forward(days=1)
+    assert "14 questions are left" in notices(room, "left")[1]
+    assert "After that I start again with the oldest." in notices(room, "left")[1]
+    assert "Not asked yet: 14 questions" in organiser(room).types("daily show").text
+    room.forward(days=30)
+    assert len(notices(room, "left")) == 2, "not again for what comes again"

@@ -90,7 +90,7 @@ def told() -> Iterator[tuple[list[Schedule], Mapping[str, str]]]:
         for reason in REASONS:
             yield [schedule], {"what": "refused", "reason": reason} | slot
         for when_empty, left in product(WhenEmpty, ("1", "14")):
-            yield [replace(schedule, when_empty=when_empty)], {"what": "low", "left": left}
+            yield [replace(schedule, when_empty=when_empty)], {"what": "low", "left": left, "bag": "own"}
         for trouble, page, reason in product((Trouble.UNKNOWN, Trouble.LATE, Trouble.REFUSED), "01", REASONS):
             about = {"trouble": trouble.value, "page": page, "reason": reason, "channel": schedule.channel}
             yield [schedule], {"what": "not out"} | about | slot
