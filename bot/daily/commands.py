@@ -185,15 +185,11 @@ def now(ctx: Context, number: Number = 0) -> Answer:
 
 
 @feature.command(
-    "daily reveal", tree="daily reveal", summary="Bring the answers to the last question out now", also=("answers",)
+    "daily reveal", tree="daily reveal", summary="Bring the answers to a question out now", also=("answers",)
 )
 def reveal(ctx: Context, number: Number = 0) -> Answer:
     _govern(ctx)
-    schedule = find(ctx, number, "daily reveal")
-    day = looking.open_day(ctx, schedule)
-    if day is None:
-        raise Refusal(ctx.words("There are no answers to bring out."))
-    return answering.bring_out(ctx, schedule, day)
+    return pressing.bring_out(ctx, find(ctx, number, "daily reveal"))
 
 
 @feature.command(

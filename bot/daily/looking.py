@@ -28,7 +28,6 @@ YEAR = timedelta(days=366)
 
 def show(ctx: Context, schedule: Schedule) -> Answer:
     drawn = store.drawn(ctx.db, schedule.group, schedule.id)
-    day = open_day(ctx, schedule)
     organiser = schedule.group != ctx.group or is_organiser(ctx)
     return Reply(
         overview_screens.shown(
@@ -40,7 +39,7 @@ def show(ctx: Context, schedule: Schedule) -> Answer:
             audit.latest(ctx.db, schedule.group, "daily", CHANGES, about=f"{schedule.number}:"),
             reader_zone(ctx),
             organiser=organiser,
-            open_slot=day.slot if day else "",
+            open_slots=[day.slot for day in unrevealed(ctx.db, schedule)],
         )
     )
 
@@ -65,11 +64,6 @@ def next_question(ctx: Context, schedule: Schedule, slot: str) -> Question:
             _("Every question has been asked. Choose more topics, or let it start again: {change}", change=change)
         )
     return chosen.question
-
-
-def open_day(ctx: Context, schedule: Schedule) -> Day | None:
-    """The newest post whose answers have not come out."""
-    return next(iter(unrevealed(ctx.db, schedule)), None)
 
 
 def next_day(ctx: Context, schedule: Schedule) -> tuple[date, datetime]:

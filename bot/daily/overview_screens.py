@@ -10,12 +10,19 @@ from typing import Literal
 from bot.bank.bank import Question
 from bot.calendar.plan import known
 from bot.chat.elements import Bullets, Controls, Element, Fields, Heading, View, button, note, text, view
+from bot.chat.fitting import clip
 from bot.chat.markup import At, Bold, Italic, Mention, Mono, Spans, spans
 from bot.chat.words import Words
 from bot.daily.model import Day, Fate, Problem, Running, Schedule
 from bot.daily.refs import Do, RevealNow
 from bot.daily.schedule_screens import buttons, for_reader, moment, state, when, where, why
 from bot.members.audit import Change
+
+HEADLINE = 150
+"""The most characters of a question in a list."""
+
+LATELY = 5
+"""The most rows that tell what came of the last days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ def shown(
     reader_zone: str,
     *,
     organiser: bool,
-    open_slot: str,
+    open_slots: Sequence[str],
 ) -> View:
     rows: list[tuple[str, Spans]] = [(_("State"), spans(state(_, schedule)))]
     if schedule.problem:
@@ -57,7 +64,7 @@ def shown(
         Bullets(tuple(spans(_past(_, schedule, each)) for each in past)) if past else None,
         text(Bold(_("Last changes"))) if changes and organiser else None,
         Bullets(tuple(_change(_, change) for change in changes)) if changes and organiser else None,
-        _actions(_, schedule, open_slot) if organiser else None,
+        _actions(_, schedule, open_slots) if organiser else None,
     )
 
 
@@ -101,13 +108,40 @@ def _change(_: Words, change: Change) -> Spans:
     return _.spans("{when}: {who}, {what}", when=at, who=Mention(change.person, ""), what=Mono(what))
 
 
-def _actions(_: Words, schedule: Schedule, open_slot: str) -> Element:
+def _actions(_: Words, schedule: Schedule, open_slots: Sequence[str]) -> Element:
     running = schedule.running is Running.ON
     what = ("preview", "skip", "now", "pause", "change") if running else ("resume", "now", "change", "remove")
     controls = buttons(_, schedule, what)
-    if not open_slot:
+    if not open_slots:
         return controls
-    return Controls((*controls.items, button(_("Bring the answers out"), RevealNow(schedule.id, open_slot))))
+    out = RevealNow(schedule.id, open_slots[0]) if len(open_slots) == 1 else Do(schedule.id, "reveal")
+    return Controls((*controls.items, button(_("Bring the answers out"), out)))
+
+
+def which_answers(_: Words, schedule: Schedule, days: Sequence[tuple[Day, Question | None]]) -> View:
+    """Several questions wait for their answers: one button each."""
+    return view(
+        text(_("Several questions wait for their answers. Which are to come out?")),
+        Bullets(tuple(_asked(_, day, question) for day, question in days)),
+        Controls(tuple(button(_slot(_, day), RevealNow(schedule.id, day.slot)) for day, _question in days)),
+    )
+
+
+def about_day(_: Words, day: Day, question: Question | None, said: View) -> View:
+    """What was done, below the day that it was done for."""
+    return view(text(*_asked(_, day, question)), *said.elements)
+
+
+def _asked(_: Words, day: Day, question: Question | None) -> Spans:
+    if question is None:
+        return spans(_slot(_, day))
+    return _.spans("{day}: {question}", day=_slot(_, day), question=Bold(clip(question.headline, HEADLINE)))
+
+
+def _slot(_: Words, day: Day) -> str:
+    """Its date, and which of that date it is, where there were several."""
+    _date, _dot, number = day.slot.partition(".")
+    return f"{_.day(day.date)} ({number})" if number else _.day(day.date)
 
 
 def preview(_: Words, schedule: Schedule, at: datetime, post: View, reader_zone: str) -> View:

@@ -12,12 +12,12 @@ from bot.chat.keys import Place
 from bot.chat.messages import Answer, Pressed, Reply
 from bot.chat.refs import UnreadableRef
 from bot.context import Context
-from bot.daily import schedule_screens, screens, store
+from bot.daily import answering, overview_screens, schedule_screens, screens, store
 from bot.daily.counting import rewrite
 from bot.daily.feature import feature
 from bot.daily.finding import by_id
-from bot.daily.looking import next_day, next_question, open_day, preview, show
-from bot.daily.model import Fate, Running, Schedule, reason_against
+from bot.daily.looking import next_day, next_question, preview, show
+from bot.daily.model import Fate, Running, Schedule, question_of, reason_against
 from bot.daily.panel import PANEL, occasion, reader_zone, require_standing, require_zone, values_of
 from bot.daily.planning import key_of, post, started
 from bot.daily.posting import send_held
@@ -56,6 +56,8 @@ def on_do(ctx: Context, ref: Do, _: Pressed) -> Answer:
             return opened(ctx, PANEL, values_of(ctx, schedule))
         case "remove":
             return ask_to_remove(ctx, schedule)
+        case "reveal":
+            return bring_out(ctx, schedule)
         case _other:
             raise UnreadableRef(ref)
 
@@ -139,8 +141,21 @@ def _require_channel(ctx: Context, schedule: Schedule) -> None:
 
 
 def ask_to_remove(ctx: Context, schedule: Schedule) -> Answer:
-    day = open_day(ctx, schedule)
-    return Reply(screens.really_remove(ctx.words, schedule, day.slot if day else ""))
+    waiting = unrevealed(ctx.db, schedule)
+    return Reply(screens.really_remove(ctx.words, schedule, waiting[0].slot if waiting else ""))
+
+
+def bring_out(ctx: Context, schedule: Schedule) -> Answer:
+    """Have the answers come out to the question that waits for them; where several do, ask which."""
+    waiting = [(day, question_of(day, ctx.bank)) for day in unrevealed(ctx.db, schedule)]
+    if not waiting:
+        raise Refusal(ctx.words("There are no answers to bring out."))
+    if len(waiting) > 1:
+        return Reply(overview_screens.which_answers(ctx.words, schedule, waiting))
+    ((day, question),) = waiting
+    said = answering.bring_out(ctx, schedule, day)
+    assert isinstance(said, Reply)
+    return Reply(overview_screens.about_day(ctx.words, day, question, said.view))
 
 
 @feature.pressed(ReallyRemove)

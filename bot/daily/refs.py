@@ -143,7 +143,7 @@ class ShowNotice(Ref):
 @dataclass(frozen=True)
 class Do(Ref):
     """What the buttons below `daily show` do: show, preview, skip, unskip:<day>, pause, resume, now, extra, change,
-    remove."""
+    remove, reveal."""
 
     schedule: str
     what: str

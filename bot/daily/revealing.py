@@ -15,7 +15,7 @@ from bot.chat.keys import Person, Place
 from bot.daily import answers, notices, reveal_screens, store
 from bot.daily.about import about, behind, channel_lost, where
 from bot.daily.counting import count_answers, rewrite
-from bot.daily.model import LATELY, NO_QUESTION, Day, Fate, Schedule, next_reveal
+from bot.daily.model import NO_QUESTION, Day, Schedule, next_reveal
 from bot.delivery import store as ledger
 from bot.delivery.kinds import Kind, Occasion
 from bot.delivery.model import LATE, LEFT, OPEN, Delivery, Failure, State, Trouble, lane
@@ -25,6 +25,10 @@ REVEAL = "daily-reveal"
 
 REVEAL_GRACE = timedelta(days=2)
 """Answers that come out late are still welcome, up to this."""
+
+
+MOST_OPEN = 10
+"""So many posts that wait for their answers are looked after at once."""
 
 
 def reveal(db: sa.Connection, schedule: Schedule, slot: str, due: datetime, now: datetime, id: str) -> bool:
@@ -64,9 +68,8 @@ def send_held(db: sa.Connection, schedule: Schedule, day: Day, now: datetime, id
 
 
 def unrevealed(db: sa.Connection, schedule: Schedule) -> list[Day]:
-    """Of the latest posts those whose answers have not come out, the newest first."""
-    latest = store.latest_days(db, schedule.group, schedule.id, LATELY)
-    return [day for day in latest if day.fate is Fate.POSTED and day.revealed is None]
+    """The posts whose answers have not come out, the newest first."""
+    return store.open_days(db, schedule.group, schedule.id, MOST_OPEN)
 
 
 def coming_out(db: sa.Connection, schedule: Schedule, now: datetime) -> bool:

@@ -236,6 +236,13 @@ def latest_days(db: sa.Connection, group: str, schedule: str, most: int) -> list
     return [_day(row) for row in db.execute(query, _the(group, schedule))]
 
 
+def open_days(db: sa.Connection, group: str, schedule: str, most: int) -> list[Day]:
+    """Those that were posted and whose answers have not come out, the newest first."""
+    answerable = (days.c.fate == Fate.POSTED.value, days.c.revealed.is_(None))
+    query = sa.select(days).where(_of(days), *answerable).order_by(days.c.slot.desc()).limit(most)
+    return [_day(row) for row in db.execute(query, _the(group, schedule))]
+
+
 def free_slot(db: sa.Connection, group: str, schedule: str, day: date) -> str:
     """The slot of the next post of that date: the date itself, where nothing became of it yet, or with a number."""
     slots = (day.isoformat(), *(f"{day.isoformat()}.{number}" for number in range(2, 1000)))

@@ -141,7 +141,7 @@ def test_the_buttons_of_a_notice_name_its_group() -> None:
 @pytest.mark.parametrize("fix", ["", "/invite @askq"])
 def test_every_problem_is_named_with_what_puts_it_right_where_the_schedule_is_shown(problem: Problem, fix: str) -> None:
     stopped = replace(ONE, problem=problem, fix=fix)
-    view = overview_screens.shown(Listening(), stopped, (), (), 3, (), "", organiser=True, open_slot="")
+    view = overview_screens.shown(Listening(), stopped, (), (), 3, (), "", organiser=True, open_slots=())
     assert_reads_everywhere(view)
     assert "State: stopped: " in plain(view) and "To put it right: " in plain(view)
 
@@ -150,7 +150,7 @@ def test_every_problem_is_named_with_what_puts_it_right_where_the_schedule_is_sh
 @pytest.mark.parametrize("why", [*Why, "holiday:Labour Day"])
 def test_every_fate_of_a_day_is_said_with_its_reason(fate: Fate, why: str) -> None:
     day = Day("slack:T1", "s" * 13, "2031-03-05", "", fate, why, START)
-    view = overview_screens.shown(Listening(), ONE, (), (day,), 3, (), "", organiser=False, open_slot="")
+    view = overview_screens.shown(Listening(), ONE, (), (day,), 3, (), "", organiser=False, open_slots=())
     assert_reads_everywhere(view)
     assert schedule_screens.why(Listening(), why) != why
 

@@ -99,7 +99,7 @@ def test_an_organiser_brings_them_out_earlier_and_they_do_not_come_again(databas
     room = morning(database, CHOICE)
     answer(room, "bo", "A")
     ana = organiser(room)
-    assert ana.types("daily reveal").text == "The answers come out now."
+    assert ana.types("daily reveal").text.endswith("The answers come out now.")
     assert room.person("cy").presses("B").text.startswith("Time is up")
     room.forward(seconds=1)
     assert len(answers(room)) == 1
@@ -127,6 +127,7 @@ def test_where_no_time_is_settled_only_an_organiser_brings_them_out(database: Da
     ana = organiser(room)
     ana.types("daily show")
     ana.presses("Bring the answers out")
+    ana.presses("Wed, Mar 5")
     room.forward(minutes=1)
     assert len(answers(room)) == 1
 
