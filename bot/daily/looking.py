@@ -13,7 +13,7 @@ from bot.chat.messages import Answer, Reply
 from bot.context import Context
 from bot.daily import overview_screens, post_screens, store
 from bot.daily.choosing import unasked
-from bot.daily.model import LATELY, Day, Fate, Schedule, closing, reason_against
+from bot.daily.model import LATELY, LOOKED_BACK, Day, Fate, Schedule, closing, reason_against
 from bot.daily.panel import reader_zone
 from bot.daily.planning import choice_for
 from bot.daily.revealing import unrevealed
@@ -34,7 +34,7 @@ def show(ctx: Context, schedule: Schedule) -> Answer:
             ctx.words,
             schedule,
             _coming(ctx, schedule, organiser=organiser),
-            store.latest_days(ctx.db, schedule.group, schedule.id, LATELY),
+            store.latest_days(ctx.db, schedule.group, schedule.id, LOOKED_BACK.days + LATELY),
             unasked(ctx.bank, schedule, drawn),
             audit.latest(ctx.db, schedule.group, "daily", CHANGES, about=f"{schedule.number}:"),
             reader_zone(ctx),

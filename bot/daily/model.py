@@ -79,6 +79,9 @@ class Why(StrEnum):
     AGAIN = "again"
     """Nobody could tell whether it arrived, or it was refused; an organiser had it posted again."""
     EMPTY = "empty"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    """It went by while trouble had stopped the schedule."""
     HOLIDAY = "holiday"
     EXCUSED = "excused"
     """It had one, and nobody misses it: it came beside the plan, or was closed before its time."""
@@ -100,7 +103,7 @@ class Schedule:
     messages. `owner` set it up and hears of trouble. `source` names topics and packs, apart by blanks; empty means
     every pack. `kind` narrows it to one kind of question. `reveal` is a wall time, or never by itself. `country`
     has holidays without a question. `next_on` and `next_at` are the next planned day and its moment, None while it
-    does not run.
+    does not run. `since` is when it was paused or stopped, None while it is on.
     """
 
     group: str
@@ -122,6 +125,7 @@ class Schedule:
     until: date | None = None
     problem: Problem | None = None
     fix: str = ""
+    since: datetime | None = None
     next_on: date | None = None
     next_at: datetime | None = None
 
@@ -218,6 +222,19 @@ def due_days(schedule: Schedule, had: frozenset[date], skips: frozenset[date], n
     while day is not None and at is not None and at <= now:
         if day not in had:
             found.append(_planned(schedule, day, at, skips, now))
+        day, at = following(schedule.plan, day, at)
+    return found
+
+
+def days_at_rest(schedule: Schedule, now: datetime) -> list[Planned]:
+    """The planned days that have gone by since it was paused or stopped. From `next_on` on it is as if it were on."""
+    if schedule.since is None:
+        return []
+    why = Why.PAUSED if schedule.running is Running.PAUSED else Why.STOPPED
+    found = []
+    day, at = next_occurrence(schedule.plan, max(schedule.since, now - LOOKED_BACK))
+    while at <= now and (schedule.next_on is None or day < schedule.next_on):
+        found.append(Planned(day, at, Fate.SKIPPED, why))
         day, at = following(schedule.plan, day, at)
     return found
 

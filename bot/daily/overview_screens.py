@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby, islice
 from typing import Literal
 
 from bot.bank.bank import Question
@@ -13,16 +14,13 @@ from bot.chat.elements import Bullets, Controls, Element, Fields, Heading, View,
 from bot.chat.fitting import clip
 from bot.chat.markup import At, Bold, Italic, Mention, Mono, Spans, spans
 from bot.chat.words import Words
-from bot.daily.model import Day, Fate, Problem, Running, Schedule
+from bot.daily.model import LATELY, Day, Fate, Problem, Running, Schedule, Why
 from bot.daily.refs import Do, RevealNow
 from bot.daily.schedule_screens import buttons, for_reader, moment, state, when, where, why
 from bot.members.audit import Change
 
 HEADLINE = 150
 """The most characters of a question in a list."""
-
-LATELY = 5
-"""The most rows that tell what came of the last days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,8 @@ def shown(
 ) -> View:
     rows: list[tuple[str, Spans]] = [(_("State"), spans(state(_, schedule)))]
     if schedule.problem:
-        rows.append((_("To put it right"), _remedy(_, schedule)))
+        told = _remedy(_, schedule) if organiser else _.spans("an organiser has to do that")
+        rows.append((_("To put it right"), told))
     rows += [
         (_("Where"), spans(where(_, schedule))),
         (_("When"), spans(when(_, schedule))),
@@ -61,7 +60,7 @@ def shown(
         text(Bold(_("The next ones"))) if coming else None,
         Bullets(tuple(_coming(_, schedule, each, reader_zone) for each in coming)) if coming else None,
         text(Bold(_("Lately"))) if past else None,
-        Bullets(tuple(spans(_past(_, schedule, each)) for each in past)) if past else None,
+        Bullets(tuple(spans(_past(_, schedule, run)) for run in islice(_runs(past), LATELY))) if past else None,
         text(Bold(_("Last changes"))) if changes and organiser else None,
         Bullets(tuple(_change(_, change) for change in changes)) if changes and organiser else None,
         _actions(_, schedule, open_slots) if organiser else None,
@@ -90,7 +89,15 @@ def _coming(_: Words, schedule: Schedule, coming: Coming, reader_zone: str) -> S
     return at
 
 
-def _past(_: Words, schedule: Schedule, day: Day) -> str:
+def _runs(past: Sequence[Day]) -> Iterator[list[Day]]:
+    """The days, the newest first; those that follow each other in one pause, or one stop, together."""
+    at_rest = {Why.PAUSED.value, Why.STOPPED.value}
+    for _key, run in groupby(past, lambda day: day.why if day.why in at_rest else day.slot):
+        yield list(run)
+
+
+def _past(_: Words, schedule: Schedule, run: Sequence[Day]) -> str:
+    day, first = run[0], run[-1]
     what = {
         Fate.DUE: _("on its way"),
         Fate.POSTED: _("posted"),
@@ -98,6 +105,8 @@ def _past(_: Words, schedule: Schedule, day: Day) -> str:
         Fate.MISSED: _("not posted: {why}", why=why(_, day.why)),
         Fate.UNKNOWN: _("perhaps posted: I could not find out"),
     }[day.fate]
+    if len(run) > 1:
+        return _("{first} to {last}: {what}", first=_.day(first.date), last=_.day(day.date), what=what)
     return f"{moment(_, day.posted or day.at, schedule.plan.zone)}: {what}"
 
 

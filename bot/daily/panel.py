@@ -17,7 +17,7 @@ from bot.chat.words import Words
 from bot.context import Context
 from bot.daily import screens, store, value_screens
 from bot.daily.model import GRACE, NEVER, Running, Schedule, WhenEmpty
-from bot.daily.planning import started
+from bot.daily.planning import note_rest, started
 from bot.daily.posting import send_held
 from bot.daily.revealing import retime
 from bot.delivery.kinds import Occasion
@@ -118,6 +118,8 @@ def put_in_force(ctx: Context, values: Values) -> View:
     store.set_skips(ctx.db, group, schedule.id, reading.dates(ctx, values["skips"], schedule.plan.zone))
     moved = retime(ctx.db, schedule, ctx.now, ctx.new_id) if before and _reveals_otherwise(before, schedule) else []
     held = before is not None and before.running is Running.STOPPED and send_held(occasion(ctx), schedule)
+    if before is not None and schedule.running is Running.ON:
+        note_rest(ctx.db, before, ctx.now)
     changed = " ".join(f"{name}={values[name] or '-'}" for name in _NOTED if values[name] != was.get(name, ""))
     audit.note(ctx, "daily set", f"{schedule.number}: {changed}".strip(), group=group)
     return screens.settled(
@@ -208,6 +210,7 @@ def _described(ctx: Context, values: Values, before: Schedule | None) -> Schedul
         grace=timedelta(hours=int(values["grace"])),
         running=before.running if before else Running.ON,
         until=before.until if before else None,
+        since=before.since if before else None,
         next_on=before.next_on if before else None,
         next_at=before.next_at if before else None,
     )

@@ -21,6 +21,7 @@ from bot.daily.model import (
     Running,
     Schedule,
     Why,
+    days_at_rest,
     due_days,
     first_day,
 )
@@ -64,6 +65,7 @@ def _deal_with(occasion: Occasion, schedule: Schedule) -> None:
     assert schedule.next_on is not None
     had = store.days_had(db, schedule.group, schedule.id, schedule.next_on)
     planned = due_days(schedule, had, store.skips(db, schedule.group, schedule.id), now)
+    note_rest(db, schedule, now)
     schedule = _moved_on(schedule, now)
     store.save(db, schedule)
     for day in planned:
@@ -76,16 +78,26 @@ def _deal_with(occasion: Occasion, schedule: Schedule) -> None:
 def _moved_on(schedule: Schedule, now: datetime) -> Schedule:
     """With the next day to come, and running again where it was paused until now."""
     day, at = next_occurrence(schedule.plan, now)
-    return replace(schedule, next_on=day, next_at=at, running=Running.ON, until=None)
+    return replace(schedule, next_on=day, next_at=at, running=Running.ON, until=None, since=None)
+
+
+def note_rest(db: sa.Connection, schedule: Schedule, now: datetime) -> None:
+    """Keep that the days that have gone by in its pause, or since it was stopped, had no question, and why."""
+    for rest in days_at_rest(schedule, now):
+        store.note_day(db, _without(schedule, rest))
+
+
+def _without(schedule: Schedule, planned: Planned) -> Day:
+    """A day that has no question."""
+    slot = planned.day.isoformat()
+    return Day(schedule.group, schedule.id, slot, "", planned.fate, planned.why, planned.at)
 
 
 def _deal_with_day(occasion: Occasion, schedule: Schedule, planned: Planned) -> Schedule:
-    slot = planned.day.isoformat()
     if planned.fate is not Fate.DUE:
-        day = Day(schedule.group, schedule.id, slot, "", planned.fate, planned.why, planned.at)
-        store.note_day(occasion.db, day)
+        store.note_day(occasion.db, _without(schedule, planned))
         return schedule
-    return post(occasion, schedule, slot, planned.at)
+    return post(occasion, schedule, planned.day.isoformat(), planned.at)
 
 
 def post(occasion: Occasion, schedule: Schedule, slot: str, at: datetime, again: Question | None = None) -> Schedule:
@@ -137,7 +149,10 @@ def runs_low(schedule: Schedule, chosen: Chosen) -> bool:
 
 def stop(occasion: Occasion, schedule: Schedule, problem: Problem, fix: str = "") -> Schedule:
     """It posts no more until somebody resumes it; the organiser is told once."""
-    stopped = replace(schedule, running=Running.STOPPED, problem=problem, fix=fix, next_on=None, next_at=None)
+    since = schedule.since or occasion.now
+    stopped = replace(
+        schedule, running=Running.STOPPED, problem=problem, fix=fix, since=since, next_on=None, next_at=None
+    )
     store.save(occasion.db, stopped)
     if schedule.running is not Running.STOPPED:
         notices.stopped(occasion, stopped)
@@ -145,12 +160,15 @@ def stop(occasion: Occasion, schedule: Schedule, problem: Problem, fix: str = ""
 
 
 def started(db: sa.Connection, schedule: Schedule, now: datetime, not_before: date | None = None) -> Schedule:
-    """Running, with its next day to come. `not_before`: paused until then."""
+    """Running, with its next day to come. `not_before`: paused until then, since it was or from now on."""
     lately = local_date(now, schedule.plan.zone) - timedelta(days=1)
     had = store.days_had(db, schedule.group, schedule.id, lately)
     day, at = first_day(schedule.plan, now, had, not_before)
     running = Running.ON if not_before is None else Running.PAUSED
-    return replace(schedule, running=running, until=not_before, problem=None, fix="", next_on=day, next_at=at)
+    since = None if not_before is None else schedule.since or now
+    return replace(
+        schedule, running=running, until=not_before, problem=None, fix="", since=since, next_on=day, next_at=at
+    )
 
 
 def put_right(db: sa.Connection, now: datetime) -> None:

@@ -19,7 +19,7 @@ from bot.daily.finding import by_id
 from bot.daily.looking import next_day, next_question, preview, show
 from bot.daily.model import Fate, Running, Schedule, question_of, reason_against
 from bot.daily.panel import PANEL, occasion, reader_zone, require_standing, require_zone, values_of
-from bot.daily.planning import key_of, post, started
+from bot.daily.planning import key_of, note_rest, post, started
 from bot.daily.posting import send_held
 from bot.daily.refs import Do, ReallyRemove
 from bot.daily.revealing import coming_out, unrevealed
@@ -88,7 +88,8 @@ def pause(ctx: Context, schedule: Schedule, until: date | None) -> Answer:
         _ = ctx.words
         named = schedule_screens.on(_, until, ctx.now.date())
         raise Refusal(_("{day} is not to come. Name the first day with a question again.", day=named))
-    paused = replace(schedule, running=Running.PAUSED, until=None, next_on=None, next_at=None)
+    since = schedule.since or ctx.now
+    paused = replace(schedule, running=Running.PAUSED, until=None, since=since, next_on=None, next_at=None)
     if until is not None:
         paused = started(ctx.db, paused, ctx.now, until)
     store.save(ctx.db, paused)
@@ -107,6 +108,7 @@ def resume(ctx: Context, schedule: Schedule) -> Answer:
     next_question(ctx, running, running.next_on.isoformat())
     store.save(ctx.db, running)
     held = send_held(occasion(ctx), running)
+    note_rest(ctx.db, schedule, ctx.now)
     _note(ctx, schedule, "daily resume")
     return Reply(screens.resumed(ctx.words, running, reader_zone(ctx), held=held))
 

@@ -85,6 +85,8 @@ def why(_: Words, reason: str) -> str:
         Why.TROUBLE: _("the channel did not take it"),
         Why.AGAIN: _("it was posted again"),
         Why.EMPTY: _("every question has been asked"),
+        Why.PAUSED: _("it was paused"),
+        Why.STOPPED: _("it had stopped"),
         Why.HOLIDAY: name,
         Why.EXCUSED: _("it counts against nobody"),
     }

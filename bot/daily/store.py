@@ -43,6 +43,7 @@ schedules = sa.Table(
     sa.Column("until", sa.String(10), nullable=False),
     sa.Column("problem", sa.String(16), nullable=False),
     sa.Column("fix", sa.String(200), nullable=False),
+    sa.Column("since", UtcDateTime),
     sa.Column("next_on", sa.String(10), nullable=False),
     sa.Column("next_at", UtcDateTime),
     sa.Index("ix_schedules_home_next_at_number", "home", "next_at", "number"),
@@ -160,6 +161,7 @@ def save(db: sa.Connection, schedule: Schedule) -> None:
         until=_text(schedule.until),
         problem=schedule.problem or "",
         fix=schedule.fix[:200],
+        since=schedule.since,
         next_on=_text(schedule.next_on),
         next_at=schedule.next_at,
     )
@@ -324,6 +326,7 @@ def _schedule(row: Any) -> Schedule:
         until=_date(row.until),
         problem=Problem(row.problem) if row.problem else None,
         fix=row.fix,
+        since=row.since,
         next_on=_date(row.next_on),
         next_at=row.next_at,
     )

@@ -53,6 +53,7 @@ KNOWN = {
     "grace": "how late it may post",
     "running": "whether it posts",
     "until": "the end of a pause",
+    "since": "the beginning of a pause or a stop",
     "problem": "what has stopped it",
     "fix": "what puts that right, as the platform calls it",
     "next_on": "its next day",
