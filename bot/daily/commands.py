@@ -14,7 +14,7 @@ from bot.chat.elements import Option
 from bot.chat.keys import Place
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
-from bot.daily import answering, looking, overview_screens, pressing, remedies, screens, store, streak_screens
+from bot.daily import answering, looking, overview_screens, pressing, queueing, remedies, screens, store, streak_screens
 from bot.daily.feature import feature
 from bot.daily.finding import find, meant
 from bot.daily.panel import PANEL, new_values, no_zone, put_in_force, require_standing, values_of
@@ -26,7 +26,7 @@ from bot.members.permits import require
 from bot.panels.commands import opened
 
 __all__ = ["feature", "remedies"]
-"""With the buttons that `answering`, `pressing` and `remedies` declare."""
+"""With the buttons that `answering`, `pressing`, `queueing` and `remedies` declare."""
 
 _SOME_DAY = date(2024, 1, 1)
 """Whether something is a date does not depend on the day."""
@@ -195,32 +195,23 @@ def reveal(ctx: Context, number: Number = 0) -> Answer:
 @feature.command(
     "daily queue",
     tree="daily queue",
-    summary="Have a certain question come next, or on a certain day",
-    examples=("culture.describe-it", "friday culture.describe-it"),
+    summary="Have a certain question come next, or on a certain day; alone, what is in line",
+    examples=("culture.describe-it", "friday culture.describe-it", "remove culture.describe-it", "clear"),
     also=("line",),
 )
 def queue(
     ctx: Context,
     day: Annotated[str, Arg("The day: friday, 24 Dec, 2031-12-24", fits=_is_day)] = "",
     number: Annotated[str, Arg("Which one, where there are several", fits=_is_number)] = "",
-    question: Annotated[str, Arg("A question, or words from it", complete=complete_questions)] = "",
+    question: Annotated[
+        str, Arg("A question, or words from it; or list, clear, remove", complete=complete_questions)
+    ] = "",
 ) -> Answer:
     _govern(ctx)
     question, day, number = _behind_it(ctx, question.strip(), day, number)
     schedule = find(ctx, int(number or 0), "daily queue", day, question)
-    _ = ctx.words
-    if not question:
-        example = _.command("daily queue", next(iter(ctx.bank.questions.values())).text.id).text
-        raise Refusal(_("Say which question: {example}", example=example))
-    found = ctx.bank.find(question) or next(iter(ctx.bank.search(question, 1)), None)
-    if found is None:
-        raise Refusal(_("I know no question like that. Look for one with {command}.", command=_.command().text))
     wanted = reading.day(ctx, _bare(day), schedule.plan.zone) if day else None
-    pressing.require_to_come(ctx, schedule, wanted)
-    pressing.require_on(ctx, schedule, wanted)
-    store.put_in_line(ctx.db, schedule.group, schedule.id, found.id, wanted, ctx.now)
-    audit.note(ctx, "daily queue", f"{schedule.number}: {found.id} {wanted or ''}".strip())
-    return Reply(screens.queued(_, found, wanted, ctx.now.date()))
+    return queueing.typed(ctx, schedule, question, wanted)
 
 
 def _behind_it(ctx: Context, question: str, day: str, number: str) -> tuple[str, str, str]:

@@ -12,8 +12,10 @@ from bot.calendar.plan import days_from, known, occurrence
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
 from bot.daily import overview_screens, post_screens, store
-from bot.daily.choosing import unasked
+from bot.daily.choosing import placed, unasked
+from bot.daily.line_screens import InLine
 from bot.daily.model import LATELY, LOOKED_BACK, Day, Fate, Schedule, closing, reason_against
+from bot.daily.overview_screens import Coming
 from bot.daily.panel import reader_zone
 from bot.daily.planning import choice_for
 from bot.daily.revealing import unrevealed
@@ -68,31 +70,28 @@ def next_question(ctx: Context, schedule: Schedule, slot: str) -> Question:
 
 def next_day(ctx: Context, schedule: Schedule) -> tuple[date, datetime]:
     """The next day that has a question."""
-    for coming in _days_to_come(ctx, schedule):
+    for coming in days_to_come(ctx, schedule):
         if not coming.why:
             return coming.day, coming.at
     raise Refusal(ctx.words("There is no question to come: it is paused or stopped. Resume it first."))
 
 
-def _coming(ctx: Context, schedule: Schedule, *, organiser: bool) -> list[overview_screens.Coming]:
+def line_of(ctx: Context, schedule: Schedule) -> list[InLine]:
+    """What was put in line, in the order in which it comes, and the day that each comes on, as far as that is known."""
+    line = store.in_line(ctx.db, schedule.group, schedule.id)
+    there = [(id, day) for id, day in line if ctx.bank.find(id) is not None]
+    on = placed(there, (each.day for each in days_to_come(ctx, schedule) if not each.why)) if there else {}
+    found = [InLine(question, day, on.get(id)) for id, day in there if (question := ctx.bank.find(id)) is not None]
+    return sorted(found, key=lambda each: (each.comes is None, each.comes or date.max))
+
+
+def _coming(ctx: Context, schedule: Schedule, *, organiser: bool) -> list[Coming]:
     """The next days; organisers see what they have put in line for them."""
-    line = [
-        (question, day)
-        for id, day in store.in_line(ctx.db, schedule.group, schedule.id)
-        if (question := ctx.bank.find(id)) is not None
-    ]
-    coming = []
-    for each in islice(_days_to_come(ctx, schedule), COMING):
-        ahead = [place for place in line if place[1] == each.day]
-        ahead += [place for place in line if place[1] is None or place[1] < each.day]
-        if ahead and organiser and not each.why:
-            each = replace(each, question=ahead[0][0])
-            line.remove(ahead[0])
-        coming.append(each)
-    return coming
+    line = {each.comes: each.question for each in line_of(ctx, schedule)} if organiser else {}
+    return [replace(each, question=line.get(each.day)) for each in islice(days_to_come(ctx, schedule), COMING)]
 
 
-def _days_to_come(ctx: Context, schedule: Schedule) -> Iterator[overview_screens.Coming]:
+def days_to_come(ctx: Context, schedule: Schedule) -> Iterator[Coming]:
     """The planned days from the next one on, for a year, with the reason of those that have no question."""
     if schedule.next_on is None or not known(schedule.plan.zone):
         return
@@ -103,4 +102,4 @@ def _days_to_come(ctx: Context, schedule: Schedule) -> Iterator[overview_screens
             return
         at = occurrence(schedule.plan, day)
         if at is not None and day not in had:
-            yield overview_screens.Coming(day, at, reason_against(schedule, day, skips))
+            yield Coming(day, at, reason_against(schedule, day, skips))

@@ -194,9 +194,15 @@ def require_to_come(ctx: Context, schedule: Schedule, day: date | None) -> None:
 
 
 def require_on(ctx: Context, schedule: Schedule, day: date | None) -> None:
-    """Raises `Refusal` for a day off."""
-    reason = reason_against(schedule, day, store.skips(ctx.db, schedule.group, schedule.id)) if day else ""
-    if day and reason:
-        _ = ctx.words
-        named, why = schedule_screens.on(_, day, ctx.now.date()), schedule_screens.why(_, reason)
-        raise Refusal(_("There is no question on {day}: {why}.", day=named, why=why))
+    """Raises `Refusal` for a day off, and for one that will go by in a pause, or while trouble has stopped it."""
+    if day is None:
+        return
+    _ = ctx.words
+    named = schedule_screens.on(_, day, ctx.now.date())
+    reason = reason_against(schedule, day, store.skips(ctx.db, schedule.group, schedule.id))
+    if reason:
+        raise Refusal(_("There is no question on {day}: {why}.", day=named, why=schedule_screens.why(_, reason)))
+    if schedule.running is not Running.ON and (schedule.until is None or day < schedule.until):
+        state, resume = schedule_screens.state(_, schedule), _.command("daily resume").text
+        said = _("There is no question on {day}: it is {state}.", day=named, state=state)
+        raise Refusal(f"{said} {_('Have it go on first: {resume}', resume=resume)}")

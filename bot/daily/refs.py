@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from bot.chat.refs import Ref, ref
+
+
+def mark(question: str) -> str:
+    """What tells a question from all others, of one length: ids may be too long for a button that says more."""
+    return blake2b(question.encode(), digest_size=8).hexdigest()
 
 
 @ref("d-choose")
@@ -153,3 +159,51 @@ class Do(Ref):
 @dataclass(frozen=True)
 class ReallyRemove(Ref):
     schedule: str
+
+
+@ref("d-in")
+@dataclass(frozen=True)
+class PutInLine(Ref):
+    """Have the question of this `mark` come on that day, the ordinal of a date, or with 0 as soon as it can."""
+
+    schedule: str
+    mark: str
+    on: int
+
+
+@ref("d-swap")
+@dataclass(frozen=True)
+class Swap(Ref):
+    """As `PutInLine`, for a day that another question is in line for: that one gives way."""
+
+    schedule: str
+    mark: str
+    on: int
+
+
+@ref("d-un")
+@dataclass(frozen=True)
+class TakeOut(Ref):
+    """Take the question of this `mark` out of the line, and show that page of what is left."""
+
+    schedule: str
+    mark: str
+    page: int
+
+
+@ref("d-line")
+@dataclass(frozen=True)
+class LinePage(Ref):
+    """What is in line, a page of it. Pages count from 1."""
+
+    schedule: str
+    page: int
+
+
+@ref("d-clear")
+@dataclass(frozen=True)
+class ClearLine(Ref):
+    """Take everything out of the line: asked about first, and done when one is sure."""
+
+    schedule: str
+    sure: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.bank.bank import Bank, Question
+from bot.bank.bank import Bank
 from bot.bank.sources import candidates
 from bot.chat.elements import Controls, Fields, Heading, View, button, note, text, view
 from bot.chat.markup import Bold, Spans, spans
@@ -118,11 +118,6 @@ def out_already(_: Words, schedule: Schedule, fate: Fate) -> View:
 
 def noted(_: Words) -> View:
     return view(text(_("Noted: the question arrived.")))
-
-
-def queued(_: Words, question: Question, day: date | None, today: date) -> View:
-    said = _("It comes on {day}:", day=schedule_screens.on(_, day, today)) if day else _("It comes next:")
-    return view(text(said), text(Bold(question.headline)))
 
 
 def pinged(_: Words, schedule: Schedule) -> View:

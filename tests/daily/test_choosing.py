@@ -286,7 +286,7 @@ def test_a_preview_shows_what_will_come(database: Database) -> None:
 
 def test_what_is_put_in_line_comes_next_and_once(database: Database) -> None:
     room = with_bank(database, *IDS[:8], "pay.rise")
-    assert "It comes next:" in organiser(room).types("daily queue pay.rise").text
+    assert "It comes next, on Wed, Mar 5:" in organiser(room).types("daily queue pay.rise").text
     assert "about rise?" in organiser(room).types("daily preview").text
     room.forward(days=1)
     assert "about rise?" in headlines(room)[0]

@@ -10,7 +10,7 @@ from bot.daily.refs import Do, ReallyRemove
 from bot.members import audit
 from bot.storage.engine import Database
 from tests.daily.sent import PLENTY, dates, questions, where
-from tests.support.rooms import Room, Someone, bank
+from tests.support.rooms import Room, Someone
 
 MEMBER = Standing({Lack.MEMBER: "/invite @askq"})
 
@@ -198,76 +198,6 @@ def test_now_needs_the_channel_as_well(ana: Someone) -> None:
     assert ana.types("daily now").text.startswith("I may not open threads in that channel.")
     ana.room.delivers()
     assert questions(ana.room) == []
-
-
-# The line
-
-
-def test_a_certain_question_comes_next(database: Database) -> None:
-    room = Room(database, bank=PLENTY)
-    ana = room.person("ana", admin=True)
-    ana.types("daily set 09:00 UTC mon-fri culture")
-    assert ana.types("daily queue pay.q7").text == "It comes next:\n\nCould you tell me about q7?"
-    ana.types("daily queue pay.q8")
-    room.forward(days=3)
-    assert asked(room)[:2] == ["q7", "q8"]
-
-
-@pytest.mark.parametrize("line", ["friday pay.q7", "pay.q7 friday", "on 7 mar pay.q7", "7 Mar small:pay.q7"])
-def test_a_certain_question_comes_on_a_certain_day(ana: Someone, line: str) -> None:
-    assert ana.types(f"daily queue {line}").text == "It comes on Fri, Mar 7:\n\nCould you tell me about q7?"
-    ana.room.forward(days=4)
-    assert asked(ana.room)[2] == "q7" and dates(ana.room)[2] == "Fri, Mar 7"
-
-
-@pytest.mark.parametrize("line", ["1 friday pay.q7", "friday 1 pay.q7", "pay.q7 1 friday", "pay.q7 friday 1"])
-def test_where_there_are_several_the_number_may_stand_on_either_side(ana: Someone, line: str) -> None:
-    ana.types("daily add 18:00 UTC every day")
-    assert ana.types(f"daily queue {line}").text.startswith("It comes on Fri, Mar 7:")
-    assert ana.types("daily queue pay.q8 2").text.startswith("It comes next:")
-    assert "about q7?" in ana.types("daily show 1").text
-    assert "about q8?" in ana.types("daily show 2").text
-
-
-def test_words_of_a_question_are_enough(sqlite_database: Database) -> None:
-    room = Room(sqlite_database, bank=bank("a.holidays", "a.salaries", "a.mentors"))
-    ana = room.person("ana", admin=True)
-    ana.types("daily set 09:00 UTC")
-    assert "about salaries?" in ana.types("daily queue salaries").text
-    assert "I know no question like that" in ana.types("daily queue xyzzy").text
-    assert "Say which question: /askq daily queue a.holidays" in ana.types("daily queue").text
-
-
-def test_a_question_moves_in_line_and_is_asked_once(ana: Someone) -> None:
-    ana.types("daily queue friday pay.q7")
-    ana.types("daily queue thursday pay.q7")
-    rows = ana.types("daily show").text
-    assert rows.count("about q7?") == 1
-    ana.room.forward(days=2)
-    assert asked(ana.room)[1] == "q7"
-
-
-def test_a_day_without_a_question_takes_none_in_line(ana: Someone) -> None:
-    ana.types("daily skip friday")
-    assert ana.types("daily queue friday pay.q7").text == "There is no question on Fri, Mar 7: a day off."
-    assert "not one of its days" in ana.types("daily queue sunday pay.q7").text
-    assert "too late for Tue, Mar 4" in ana.types("daily queue today pay.q7").text
-
-
-def test_what_was_in_line_for_a_day_that_was_left_out_comes_as_soon_as_it_can(ana: Someone) -> None:
-    ana.types("daily queue wednesday pay.q7")
-    ana.types("daily skip wednesday")
-    ana.room.forward(days=3)
-    assert asked(ana.room)[0] == "q7" and dates(ana.room)[0] == "Thu, Mar 6"
-
-
-def test_a_question_that_left_the_bank_while_in_line_holds_nothing_up(sqlite_database: Database) -> None:
-    ana = Room(sqlite_database, bank=bank("a.one", "a.two")).person("ana", admin=True)
-    ana.types("daily set 09:00 UTC")
-    ana.types("daily queue a.two")
-    room = ana.room.restarted(bank=bank("a.one", retired=["a.two"]))
-    room.forward(days=1)
-    assert asked(room) == ["one"]
 
 
 # Days far away

@@ -53,7 +53,7 @@ KNOWN = {
     "grace": "how late it may post",
     "running": "whether it posts",
     "until": "the end of a pause",
-    "since": "the beginning of a pause or a stop",
+    "schedules.since": "the beginning of a pause or a stop",
     "problem": "what has stopped it",
     "fix": "what puts that right, as the platform calls it",
     "next_on": "its next day",
@@ -110,7 +110,7 @@ KNOWN = {
     "checks": "how often they were asked whether they met",
     "waiting": "since when nobody was found",
     "practice_weekly.zone": "where that is the time",
-    "since": "when askq came there",
+    "presence.since": "when askq came there",
 }
 """Columns that say nothing of a member, of every table or of one. A new column is added here or marked
 `info=PERSONAL`."""
