@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -31,17 +31,19 @@ YEAR = timedelta(days=366)
 def show(ctx: Context, schedule: Schedule) -> Answer:
     drawn = store.drawn(ctx.db, schedule.group, schedule.id)
     organiser = schedule.group != ctx.group or is_organiser(ctx)
+    line = line_of(ctx, schedule) if organiser else []
     return Reply(
         overview_screens.shown(
             ctx.words,
             schedule,
-            _coming(ctx, schedule, organiser=organiser),
+            _coming(ctx, schedule, line),
             store.latest_days(ctx.db, schedule.group, schedule.id, LOOKED_BACK.days + LATELY),
             unasked(ctx.bank, schedule, drawn),
             audit.latest(ctx.db, schedule.group, "daily", CHANGES, about=f"{schedule.number}:"),
             reader_zone(ctx),
             organiser=organiser,
             open_slots=[day.slot for day in unrevealed(ctx.db, schedule)],
+            in_line=len(line),
         )
     )
 
@@ -85,10 +87,10 @@ def line_of(ctx: Context, schedule: Schedule) -> list[InLine]:
     return sorted(found, key=lambda each: (each.comes is None, each.comes or date.max))
 
 
-def _coming(ctx: Context, schedule: Schedule, *, organiser: bool) -> list[Coming]:
-    """The next days; organisers see what they have put in line for them."""
-    line = {each.comes: each.question for each in line_of(ctx, schedule)} if organiser else {}
-    return [replace(each, question=line.get(each.day)) for each in islice(days_to_come(ctx, schedule), COMING)]
+def _coming(ctx: Context, schedule: Schedule, line: Sequence[InLine]) -> list[Coming]:
+    """The next days, and what is in line for them."""
+    questions = {each.comes: each.question for each in line}
+    return [replace(each, question=questions.get(each.day)) for each in islice(days_to_come(ctx, schedule), COMING)]
 
 
 def days_to_come(ctx: Context, schedule: Schedule) -> Iterator[Coming]:

@@ -44,6 +44,7 @@ def shown(
     *,
     organiser: bool,
     open_slots: Sequence[str],
+    in_line: int = 0,
 ) -> View:
     rows: list[tuple[str, Spans]] = [(_("State"), spans(state(_, schedule)))]
     if schedule.problem:
@@ -54,6 +55,10 @@ def shown(
         (_("When"), spans(when(_, schedule))),
         (_("Not asked yet"), spans(_.many("one question", "{count} questions", left))),
     ]
+    if in_line and organiser:
+        line = _.many("one question", "{count} questions", in_line)
+        command = _.command("daily queue", str(schedule.number))
+        rows.append((_("In line"), _.spans("{questions}, see {command}", questions=line, command=command)))
     return view(
         Heading(_("Question of the day, number {number}", number=schedule.number)),
         Fields(tuple(rows)),

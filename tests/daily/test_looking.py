@@ -142,10 +142,13 @@ def test_what_is_in_line_is_shown_to_organisers_alone(ana: Someone) -> None:
     ana.types("daily queue friday team.q1")
     ana.types("daily queue pay.q1")
     ana.types("daily queue pay.q2")
-    rows = part(ana.types("daily show"), "The next ones")
+    seen = ana.types("daily show")
+    assert "In line: 3 questions, see /askq daily queue 1" in seen.text
+    rows = part(seen, "The next ones")
     asked = "Could you tell me about {}?".format
     assert [row.partition(": ")[2] for row in rows[:4]] == [asked("q1"), asked("q2"), asked("q1"), ""]
-    assert "Could you tell me" not in ana.room.person("cem").types("daily show").text
+    shown = ana.room.person("cem").types("daily show").text
+    assert "Could you tell me" not in shown and "In line" not in shown
 
 
 def test_who_changed_what_is_shown_to_organisers_alone(ana: Someone) -> None:
