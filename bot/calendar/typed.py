@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -110,27 +111,63 @@ def day(text: str, today: date) -> date | None:
     A day of the week is the next one after today. A day and month without a year are the next such date, which may be
     today. Years are 2000 to 2999.
     """
-    plain = re.sub(r" ?, ?| of ", " ", _plain(text))
+    plain = _plain(text)
     if plain in ("today", "tomorrow"):
         return _ahead(today, 0 if plain == "today" else 1)
     if (weekday := _among(DAYS, plain, shortest=2)) is not None:
         return _ahead(today, (weekday - today.weekday() - 1) % 7 + 1)
-    if found := re.fullmatch(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", plain):
-        return _date(int(found["year"]), int(found["month"]), int(found["day"]))
-    nth, name, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<name>[a-z]{3,9})", r"(?: (?P<year>\d{4}))?"
-    dotted = r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})?"  # nobody dots the month first
-    for form in (rf"{nth}\.? ?{name}\.?{year}", rf"{name}\.? ?{nth}{year}", dotted):
-        if found := re.fullmatch(form, plain):
-            parts = found.groupdict()
-            month = _among(MONTHS, parts["name"], shortest=3) if "name" in parts else int(parts["month"]) - 1
-            if month is None:
-                return None
-            if parts["year"]:
-                return _date(int(parts["year"]), month + 1, int(parts["day"]))
-            # 29 February can be as far as eight years away.
-            dates = (_date(today.year + ahead, month + 1, int(parts["day"])) for ahead in range(9))
-            return next((date for date in dates if date and date >= today), None)
-    return None
+    if (written := _written_day(plain)) is None:
+        return None
+    year, month, nth = written
+    if year:
+        return _date(year, month, nth)
+    # 29 February can be as far as eight years away.
+    dates = (_date(today.year + ahead, month, nth) for ahead in range(9))
+    return next((date for date in dates if date and date >= today), None)
+
+
+def no_such_day(text: str) -> bool:
+    """Whether this is written like a date and no calendar has it: "31 feb", "2031-02-29", "24.13."."""
+    if (written := _written_day(_plain(text))) is None:
+        return False
+    year, month, nth = written
+    some_year = year or 2000  # one with a 29 February
+    return some_year in YEARS and _date(some_year, month, nth) is None
+
+
+def ends(text: str) -> list[str]:
+    """A run of days as its two ends: "24 dec to 2 jan", "fri - mon"; anything else by itself."""
+    run = re.sub(r"^from +", "", text.strip(), flags=re.IGNORECASE)
+    return re.split(r" +(?:to|until|till|through|-|–|—) +", run, maxsplit=1, flags=re.IGNORECASE)
+
+
+def span(text: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day of a run of days, or twice the same: "24 dec to 2 jan", "friday". The last is the next
+    such day after the first. None as well where it would come before the first."""
+    named = ends(text)
+    first, *rest = [day(end, today) for end in named]
+    last = rest[0] if rest else first
+    if first is None or last is None:
+        return None
+    if last < first and _plain(named[-1]) not in ("today", "tomorrow"):
+        last = day(named[-1], first)
+    return (first, last) if last is not None and first <= last else None
+
+
+def until(text: str, today: date) -> date | None:
+    """A date as `day` reads it, or one so far away: "2 weeks", "10 days", "a month", "next week" (its Monday) and
+    "next month" (its first)."""
+    plain = _plain(text)
+    if plain == "next week":
+        return _ahead(today, 7 - today.weekday())
+    if plain == "next month":
+        return _months_ahead(today.replace(day=1), 1)
+    if found := re.fullmatch(r"(?P<count>\d{1,3}|an?|one|two|three) (?P<unit>day|week|month)s?", plain):
+        count = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}.get(found["count"]) or int(found["count"])
+        if found["unit"] == "month":
+            return _months_ahead(today, count)
+        return _ahead(today, count * (7 if found["unit"] == "week" else 1))
+    return day(text, today)
 
 
 def runs(dates: Iterable[date]) -> list[tuple[date, date]]:
@@ -142,6 +179,27 @@ def runs(dates: Iterable[date]) -> list[tuple[date, date]]:
         else:
             found.append((day, day))
     return found
+
+
+def between(first: date, last: date | None = None) -> frozenset[date]:
+    """All days from the first to the last, both included."""
+    return frozenset(first + timedelta(days=ahead) for ahead in range(((last or first) - first).days + 1))
+
+
+def dates_key(dates: Iterable[date]) -> str:
+    """Dates as they are stored: "2031-12-24 to 2032-01-02, 2032-05-01"."""
+    return ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in runs(dates))
+
+
+def dates_from_key(key: str) -> frozenset[date]:
+    """What `dates_key` wrote; ValueError for anything else."""
+    found: set[date] = set()
+    for run in key.split(", ") if key else ():
+        first, *rest = [date.fromisoformat(end) for end in run.split(" to ")]
+        found |= between(first, *rest)
+    if dates_key(found) != key:
+        raise ValueError(f"not dates: {key!r}")
+    return frozenset(found)
 
 
 def zone(text: str) -> str | None:
@@ -216,6 +274,27 @@ def _some_days(word: str) -> frozenset[int] | None:
         return None
     first, last = ends[0], ends[-1]
     return frozenset((first + ahead) % 7 for ahead in range((last - first) % 7 + 1))
+
+
+def _written_day(plain: str) -> tuple[int, int, int] | None:
+    """Year (0 where none is named), month and day as they are written, whether or not there is such a day."""
+    plain = re.sub(r" ?, ?| of ", " ", plain)
+    iso = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+    nth, name, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<name>[a-z]{3,9})", r"(?: (?P<year>\d{4}))?"
+    dotted = r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})?"  # nobody dots the month first
+    for form in (iso, rf"{nth}\.? ?{name}\.?{year}", rf"{name}\.? ?{nth}{year}", dotted):
+        if found := re.fullmatch(form, plain):
+            parts = found.groupdict()
+            month = _among(MONTHS, parts["name"], shortest=3) if "name" in parts else int(parts["month"]) - 1
+            return None if month is None else (int(parts["year"] or 0), month + 1, int(parts["day"]))
+    return None
+
+
+def _months_ahead(day: date, months: int) -> date | None:
+    """The same day of a later month, or its last."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return _date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) if year in YEARS else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

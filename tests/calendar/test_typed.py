@@ -33,7 +33,9 @@ def near_misses() -> st.SearchStrategy[str]:
 def test_no_text_makes_a_reader_fail(text: str, today: date) -> None:
     for read in (typed.time_of_day, typed.hours, typed.days, countries.country, typed.zone, typed.zones_like):
         read(text)
-    typed.day(text, today)
+    for read_from in (typed.day, typed.until, typed.span):
+        read_from(text, today)
+    assert not (typed.no_such_day(text) and typed.day(text, today))
 
 
 def test_a_novel_is_not_read() -> None:
@@ -127,6 +129,71 @@ def test_a_key_that_was_not_written_by_us_is_an_error(key: str) -> None:
 )  # fmt: skip
 def test_dates(text: str, read: date | None) -> None:
     assert typed.day(text, MONDAY) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("friday", date(2031, 3, 14), date(2031, 3, 14)), ("24 dec to 2 jan", date(2031, 12, 24), date(2032, 1, 2)),
+        ("fri - mon", date(2031, 3, 14), date(2031, 3, 17)), ("today until fri", date(2031, 3, 10), date(2031, 3, 14)),
+        ("2031-12-24 to 2032-01-02", date(2031, 12, 24), date(2032, 1, 2)),
+        ("From 20 Mar TO 25 Mar", date(2031, 3, 20), date(2031, 3, 25)),
+        ("sun to tue", date(2031, 3, 16), date(2031, 3, 18)), ("10 mar to 9 mar", date(2031, 3, 10), date(2032, 3, 9)),
+    ],
+)  # fmt: skip
+def test_runs_of_days(text: str, first: date, last: date) -> None:
+    assert typed.span(text, MONDAY) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "24 dec to", "to 24 dec", "fri to tomorrow", "2031-12-24 to 2031-12-20", "31 feb to 2 mar", "24-26 dec"],
+)
+def test_what_is_no_run_of_days(text: str) -> None:
+    assert typed.span(text, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2 weeks", date(2031, 3, 24)), ("10 days", date(2031, 3, 20)), ("a week", date(2031, 3, 17)),
+        ("one day", date(2031, 3, 11)), ("1 month", date(2031, 4, 10)), ("12 months", date(2032, 3, 10)),
+        ("next week", date(2031, 3, 17)), ("Next month", date(2031, 4, 1)), ("friday", date(2031, 3, 14)),
+        ("999 months", date(2114, 6, 10)),
+        ("", None), ("2", None), ("weeks", None), ("next friday", None), ("2 years", None), ("-1 days", None),
+    ],
+)  # fmt: skip
+def test_days_so_far_away(text: str, read: date | None) -> None:
+    assert typed.until(text, MONDAY) == read
+
+
+def test_a_month_later_is_the_last_of_a_shorter_month() -> None:
+    assert typed.until("a month", date(2031, 1, 31)) == date(2031, 2, 28)
+    assert typed.until("next month", date(2031, 1, 31)) == date(2031, 2, 1)
+    assert typed.until("next week", date(2031, 3, 16)) == date(2031, 3, 17), "from a Sunday"
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("31 feb", True), ("Feb 30th", True), ("2031-02-29", True), ("29 feb 2031", True), ("24.13.", True),
+        ("0.1.", True), ("32 may", True), ("29 feb", False), ("31 jan", False), ("friday", False), ("3/4", False),
+        ("", False), ("31 something", False),
+    ],
+)  # fmt: skip
+def test_days_that_no_calendar_has(text: str, none: bool) -> None:
+    assert typed.no_such_day(text) is none
+
+
+@given(st.frozensets(st.dates(date(2031, 1, 1), date(2031, 2, 1))))
+def test_dates_are_stored_and_read_back(dates: frozenset[date]) -> None:
+    assert typed.dates_from_key(typed.dates_key(dates)) == dates
+
+
+@pytest.mark.parametrize("key", ["2031-01-02, 2031-01-01", "2031-01-01, 2031-01-02", "friday", ",", "2031-1-1"])
+def test_a_key_of_dates_that_was_not_written_by_us_is_an_error(key: str) -> None:
+    with pytest.raises(ValueError, match=r"not dates|[Ii]nvalid isoformat"):
+        typed.dates_from_key(key)
 
 
 def test_a_leap_day_without_its_year_can_be_eight_years_away() -> None:
