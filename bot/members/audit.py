@@ -51,5 +51,12 @@ def latest(db: sa.Connection, group: str, what: str, most: int, *, about: str = 
     return [Change(Person.of_key(row.person), row.what, row.about, row.at) for row in rows]
 
 
+def numbers(db: sa.Connection, group: str, what: str) -> set[int]:
+    """The numbers that changes by these commands were about: those that begin with one and a colon."""
+    begins = sa.and_(audit.c.group == group, audit.c.what.startswith(what, autoescape=True))
+    heads = (about.partition(":")[0] for about in db.scalars(sa.select(audit.c.about).where(begins).distinct()))
+    return {int(head) for head in heads if head.isdecimal()}
+
+
 def forget_old(db: sa.Connection, now: datetime) -> int:
     return db.execute(audit.delete().where(audit.c.at < now - KEPT)).rowcount

@@ -53,6 +53,17 @@ def test_changes_of_one_command_or_about_one_thing_can_be_asked_for(ana: Someone
     assert changes(ana, what="daily_pause") == changes(ana, about="%") == []
 
 
+def test_the_numbers_that_changes_were_about_are_known(ana: Someone) -> None:
+    ana.types(SET)
+    ana.types("daily add 10:00 UTC")
+    ana.types("daily pause 2")
+    ana.types("daily set me 07:00 UTC")
+    with ana.room.app.database.read() as db:
+        assert audit.numbers(db, "play:one", "daily") == {1, 2}
+        assert audit.numbers(db, "play:one", "daily pause") == {2}
+        assert audit.numbers(db, "play:one", "practice") == audit.numbers(db, "play:two", "daily") == set()
+
+
 def test_each_group_has_its_own(ana: Someone) -> None:
     ana.types(SET)
     elsewhere = ana.room.person("ana", group="play:two", admin=True)
