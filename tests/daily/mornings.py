@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from bot.bank.kinds import AnyQuestion
 from bot.chat.elements import View
 from bot.chat.plain import control_label, controls, plain
-from bot.panels.model import PickValue
 from bot.storage.engine import Database
 from tests.support.rooms import Message, Room, Someone, asks, bank, choice_of, open_of, recall_of
 
@@ -48,7 +47,7 @@ def change(room: Room, *, go: str = "", reveal: str = "", when_empty: str = "", 
         ana.presses("Answers come out")
         ana.fills(reveal=reveal)
     if channel:
-        ana.presses_ref(PickValue("daily", "channel"), channel)
+        ana.picks("Where", channel)
     ana.presses("Save")
 
 

@@ -10,7 +10,6 @@ from bot.chat.plain import plain
 from bot.daily.refs import BringOut
 from bot.delivery.sender import Post
 from bot.errors import Doubtful, Undeliverable, Unknowable
-from bot.panels.model import PickValue
 from bot.storage.engine import Database
 from tests.daily.mornings import SLOT, answers, morning, organiser, post, schedule_id
 from tests.daily.sent import in_person, notices
@@ -188,7 +187,7 @@ def test_the_notice_names_the_channel_where_they_should_have_come_out(sqlite_dat
     room = answered(sqlite_database)
     elsewhere = room.person("ana", channel="random", admin=True)
     elsewhere.types("daily change 1")
-    elsewhere.presses_ref(PickValue("daily", "channel"), "random")
+    elsewhere.picks("Where", "random")
     elsewhere.presses("Save")
     Against(room, "The answers", Undeliverable("too odd"))
     room.forward(hours=8)

@@ -11,7 +11,6 @@ from adapters.discord import render as discord
 from bot.chat.messages import Lack, Standing
 from bot.chat.plain import plain
 from bot.errors import Doubtful, Undeliverable, Unknowable
-from bot.panels.model import PickValue
 from bot.storage.engine import Database
 from tests.daily.sent import PLENTY, dates, in_person, notices, questions, where
 from tests.support.rooms import Room, Someone, bank
@@ -139,7 +138,7 @@ def test_a_channel_that_is_gone_can_be_exchanged_and_todays_question_comes_there
     assert "choose another channel with /askq daily change 1." in told
     elsewhere = room.person("ana", channel="random", admin=True)
     elsewhere.types("daily change 1")
-    elsewhere.presses_ref(PickValue("daily", "channel"), "random")
+    elsewhere.picks("Where", "random")
     assert "The question that was held back is posted now." in elsewhere.presses("Save").text
     room.forward(days=1)
     assert where(room) == ["random", "random"]
@@ -153,7 +152,7 @@ def test_the_old_channel_troubles_the_new_one_no_more(ana: Someone) -> None:
     room = ana.room
     room.forward(days=1)
     ana.types("daily change")
-    ana.presses_ref(PickValue("daily", "channel"), "random")
+    ana.picks("Where", "random")
     ana.presses("Save")
     room.sender.refuses["general"] = GONE
     room.forward(days=2)

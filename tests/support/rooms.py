@@ -387,11 +387,14 @@ class Someone:
         raise AssertionError(f"{self.name} sees no button {label!r}")
 
     def picks(self, placeholder: str, option: str) -> Seen:
-        """The option whose label begins like this, in the newest select with this placeholder."""
+        """The option whose label begins like this, in the newest select with this placeholder; or, where the platform
+        offers its channels, the one with this id."""
         for message in self._visible():
             for each in controls(message.view):
                 if isinstance(each, Select) and each.placeholder == placeholder:
                     values = [item.value for item in each.options if item.label.startswith(option)]
+                    if each.of == "channel":
+                        values = [option]
                     assert values, f"{placeholder!r} has no option {option!r}"
                     return self.presses_ref(each.ref, values[0], on=message)
         raise AssertionError(f"{self.name} sees no select {placeholder!r}")
