@@ -3,8 +3,6 @@ type instead."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from datetime import date, time, timedelta
 
 from bot.calendar import countries, typed
@@ -113,26 +111,3 @@ def _no_day(ctx: Context, text: str) -> Refusal:
     if typed.no_such_day(text):
         return Refusal(_("There is no such day as “{text}”.", text=clip(text, 40)))
     return Refusal(_("“{text}” is no date. Write it like 2031-12-24, friday or 24 Dec.", text=clip(text, 40)))
-
-
-def dates(ctx: Context, text: str, zone: str) -> frozenset[date]:
-    """Dates with commas between them, each maybe the first of several days: "24 dec to 2 jan"."""
-    found: set[date] = set()
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        ends = [day(ctx, end, zone) for end in re.split(r" +(?:to|until|till|-|–) +", part, maxsplit=1)]
-        first, last = ends[0], ends[-1]
-        if not timedelta() <= last - first <= LONGEST_BREAK:
-            example = ctx.words("Write it like 2031-12-24 to 2032-01-02.")
-            raise Refusal(
-                ctx.words("“{text}” is no run of days I can leave out. {example}", text=clip(part, 40), example=example)
-            )
-        found |= {first + timedelta(days=ahead) for ahead in range((last - first).days + 1)}
-    return frozenset(found)
-
-
-def dates_text(dates: Iterable[date]) -> str:
-    """What `dates` reads: "2031-12-24 to 2032-01-02, 2032-05-01"."""
-    return ", ".join(
-        first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
-        for first, last in typed.runs(dates)
-    )

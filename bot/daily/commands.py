@@ -17,13 +17,15 @@ from bot.context import Context
 from bot.daily import answering, looking, overview_screens, pressing, queueing, remedies, screens, store, streak_screens
 from bot.daily.feature import feature
 from bot.daily.finding import find, meant
+from bot.daily.model import HIGHEST
 from bot.daily.panel import PANEL, new_values, no_zone, put_in_force, require_standing, values_of
 from bot.daily.reading import source_in_line
 from bot.errors import Refusal
 from bot.members import audit
 from bot.members.model import Action
 from bot.members.permits import require
-from bot.panels.commands import opened
+from bot.panels.commands import opened, prepared
+from bot.panels.model import Values
 
 __all__ = ["feature", "remedies"]
 """With the buttons that `answering`, `pressing`, `queueing` and `remedies` declare."""
@@ -45,7 +47,16 @@ def _are_days(text: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    return typed.day(_bare(text), _SOME_DAY) is not None
+    """Also one that no calendar has, so that it is this that is said of it."""
+    return typed.day(_bare(text), _SOME_DAY) is not None or typed.no_such_day(_bare(text))
+
+
+def _are_days_off(text: str) -> bool:
+    return all(_is_day(end) for end in typed.ends(_bare(text)))
+
+
+def _is_until(text: str) -> bool:
+    return _is_day(text) or typed.until(_bare(text), _SOME_DAY) is not None
 
 
 def _is_number(text: str) -> bool:
@@ -53,14 +64,14 @@ def _is_number(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return text.lower().removeprefix("until ").removeprefix("till ").removeprefix("on ")
+    return re.sub("^(until|till|on|for|from) ", "", text.lower())
 
 
 def complete_zones(ctx: Context, text: str) -> list[Option]:
     return [Option(key, key) for key in typed.zones_like(text)]
 
 
-Number = Annotated[int, Arg("Which one, where there are several", ge=1, le=999)]
+Number = Annotated[int, Arg("Which one, where there are several", ge=1, le=HIGHEST)]
 
 
 @feature.command(
@@ -80,13 +91,13 @@ def set_up(
     topics: Annotated[str, Arg("Topics or packs, with commas", complete=complete_topics)] = "",
 ) -> Answer:
     place = _place(ctx, me=me)
+    _require_to_settle(ctx, place)
+    changed = _typed(ctx, time, zone, days, topics)
     here = [each for each in store.of_group(ctx.db, place.group) if each.channel == place.channel or place.direct]
     if len(here) > 1:
-        if place.group == ctx.group:
-            _govern(ctx)
-        return Reply(overview_screens.several(ctx.words, here, "change"))
-    values = values_of(ctx, here[0]) if len(here) == 1 else new_values(ctx, place)
-    return _set(ctx, values, time, zone, days, topics)
+        ready = [prepared(ctx, PANEL, values_of(ctx, each), changed) for each in here] if changed else []
+        return Reply(overview_screens.several(ctx.words, here, "change", ready))
+    return _set(ctx, values_of(ctx, here[0]) if here else new_values(ctx, place), changed)
 
 
 @feature.command(
@@ -102,7 +113,9 @@ def add(
     days: Annotated[str, Arg("The days: mon-fri, every day", fits=_are_days)] = "",
     topics: Annotated[str, Arg("Topics or packs, with commas", complete=complete_topics)] = "",
 ) -> Answer:
-    return _set(ctx, new_values(ctx, _place(ctx)), time, zone, days, topics)
+    place = _place(ctx)
+    _require_to_settle(ctx, place)
+    return _set(ctx, new_values(ctx, place), _typed(ctx, time, zone, days, topics))
 
 
 @feature.command(
@@ -123,6 +136,8 @@ def change(ctx: Context, number: Number = 0) -> Answer:
     also=("list", "status", "next", "info", "coming"),
 )
 def show(ctx: Context, number: Number = 0) -> Answer:
+    if number and (removed := looking.show_removed(ctx, number)):
+        return removed
     found = meant(ctx, number)
     return looking.show(ctx, found[0]) if len(found) == 1 else Reply(overview_screens.several(ctx.words, found, "show"))
 
@@ -137,34 +152,35 @@ def preview(ctx: Context, number: Number = 0) -> Answer:
     "daily skip",
     tree="daily skip",
     summary="Leave a day out, the next one if you name none",
-    examples=("friday", "2031-12-24"),
+    examples=("friday", "2031-12-24", "24 dec to 2 jan"),
 )
 def skip(
     ctx: Context,
-    day: Annotated[str, Arg("The day: friday, 24 Dec, 2031-12-24", fits=_is_day)] = "",
+    day: Annotated[str, Arg("The day or days: friday, 24 Dec, 2031-12-24, 24 dec to 2 jan", fits=_are_days_off)] = "",
     number: Number = 0,
 ) -> Answer:
     _govern(ctx)
     schedule = find(ctx, number, "daily skip", _bare(day))
-    wanted = reading.day(ctx, _bare(day), schedule.plan.zone) if day else None
-    return pressing.skip(ctx, schedule, wanted)
+    if not day:
+        return pressing.skip(ctx, schedule)
+    return pressing.skip(ctx, schedule, *reading.span(ctx, _bare(day), schedule.plan.zone))
 
 
 @feature.command(
     "daily pause",
     tree="daily pause",
     summary="No questions of the day until a day that you name, or until you resume",
-    examples=("until 2031-04-01",),
+    examples=("until 2031-04-01", "2 weeks"),
     also=("off", "stop", "disable", "mute"),
 )
 def pause(
     ctx: Context,
-    until: Annotated[str, Arg("The first day with a question again: monday, 24 Dec", fits=_is_day)] = "",
+    until: Annotated[str, Arg("The first day with a question again: monday, 24 Dec; or 2 weeks", fits=_is_until)] = "",
     number: Number = 0,
 ) -> Answer:
     _govern(ctx)
     schedule = find(ctx, number, "daily pause", _bare(until))
-    return pressing.pause(ctx, schedule, reading.day(ctx, _bare(until), schedule.plan.zone) if until else None)
+    return pressing.pause(ctx, schedule, reading.until(ctx, _bare(until), schedule.plan.zone) if until else None)
 
 
 @feature.command(
@@ -268,23 +284,34 @@ def streak(ctx: Context) -> Answer:
     return Reply(said)
 
 
-def _set(ctx: Context, values: dict[str, str], time: str, zone: str, days: str, topics: str) -> Answer:
-    """Put what was typed in force, or open the panel where nothing was, or where something is still missing."""
-    if values["group"] == ctx.group:
-        _govern(ctx)
+def _typed(ctx: Context, time: str, zone: str, days: str, topics: str) -> dict[str, str]:
+    """The values that a line names."""
+    named = {}
     if time:
-        values["time"] = f"{reading.time_of_day(ctx, time):%H:%M}"
+        named["time"] = f"{reading.time_of_day(ctx, time):%H:%M}"
     if zone:
-        values["zone"] = reading.zone(ctx, zone)
+        named["zone"] = reading.zone(ctx, zone)
     if days:
-        values["days"] = typed.days_key(reading.days(ctx, days))
+        named["days"] = typed.days_key(reading.days(ctx, days))
     if topics:
-        values["source"] = source_in_line(ctx, topics)
-    if not values["zone"]:
-        return opened(ctx, PANEL, values, said=no_zone(ctx.words, values["time"]))
-    if not (time or zone or days or topics):
+        named["source"] = source_in_line(ctx, topics)
+    return named
+
+
+def _set(ctx: Context, values: Values, changed: Values) -> Answer:
+    """Put what was typed in force, or open the panel where nothing was, or where something is still missing."""
+    new = {**values, **changed}
+    if not new["zone"]:
+        return opened(ctx, PANEL, values, changed, said=no_zone(ctx.words, new["time"]))
+    if not changed:
         return opened(ctx, PANEL, values)
-    return Reply(put_in_force(ctx, values))
+    return Reply(put_in_force(ctx, new))
+
+
+def _require_to_settle(ctx: Context, place: Place) -> None:
+    """Everybody settles their own; what a group has, its organisers do."""
+    if place.group == ctx.group:
+        _govern(ctx)
 
 
 def _place(ctx: Context, *, me: bool = False) -> Place:

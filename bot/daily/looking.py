@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import islice
 
-from bot.bank.bank import Question
-from bot.calendar.plan import days_from, known, occurrence
 from bot.chat.messages import Answer, Reply
 from bot.context import Context
 from bot.daily import overview_screens, post_screens, store
 from bot.daily.choosing import placed, unasked
+from bot.daily.coming import days_to_come, next_day, next_question
 from bot.daily.line_screens import InLine
-from bot.daily.model import LATELY, LOOKED_BACK, Day, Fate, Schedule, closing, reason_against
-from bot.daily.overview_screens import Coming
+from bot.daily.model import LATELY, LOOKED_BACK, Coming, Day, Fate, Schedule, closing
 from bot.daily.panel import reader_zone
-from bot.daily.planning import choice_for
 from bot.daily.revealing import unrevealed
-from bot.errors import Refusal
 from bot.members import audit
 from bot.members.permits import is_organiser
 
 COMING = 10
 CHANGES = 3
-YEAR = timedelta(days=366)
 
 
 def show(ctx: Context, schedule: Schedule) -> Answer:
@@ -39,13 +34,26 @@ def show(ctx: Context, schedule: Schedule) -> Answer:
             _coming(ctx, schedule, line),
             store.latest_days(ctx.db, schedule.group, schedule.id, LOOKED_BACK.days + LATELY),
             unasked(ctx.bank, schedule, drawn),
-            audit.latest(ctx.db, schedule.group, "daily", CHANGES, about=f"{schedule.number}:"),
+            _changes(ctx, schedule.group, schedule.number),
             reader_zone(ctx),
             organiser=organiser,
             open_slots=[day.slot for day in unrevealed(ctx.db, schedule)],
             in_line=len(line),
         )
     )
+
+
+def show_removed(ctx: Context, number: int) -> Answer | None:
+    """Who removed the one with this number, for organisers; None where there was none, or it is there."""
+    changes = _changes(ctx, ctx.group, number)
+    removed = bool(changes) and all(each.number != number for each in store.of_group(ctx.db, ctx.group))
+    if not removed or not is_organiser(ctx):
+        return None
+    return Reply(overview_screens.was_removed(ctx.words, number, changes))
+
+
+def _changes(ctx: Context, group: str, number: int) -> Sequence[audit.Change]:
+    return audit.latest(ctx.db, group, "daily", CHANGES, about=f"{number}:")
 
 
 def preview(ctx: Context, schedule: Schedule) -> Answer:
@@ -56,26 +64,6 @@ def preview(ctx: Context, schedule: Schedule) -> Answer:
     planned = Day(schedule.group, schedule.id, day.isoformat(), question.id, Fate.DUE, "", at, closes=closes)
     shown = post_screens.question(ctx.words, ctx.bank, schedule, planned, question, 0)
     return Reply(overview_screens.preview(ctx.words, schedule, at, shown, reader_zone(ctx)))
-
-
-def next_question(ctx: Context, schedule: Schedule, slot: str) -> Question:
-    """What this slot would get now. Raises `Refusal` where every question has been asked."""
-    chosen = choice_for(ctx.db, ctx.bank, schedule, slot)
-    if chosen is None:
-        _ = ctx.words
-        change = _.command("daily change", str(schedule.number)).text
-        raise Refusal(
-            _("Every question has been asked. Choose more topics, or let it start again: {change}", change=change)
-        )
-    return chosen.question
-
-
-def next_day(ctx: Context, schedule: Schedule) -> tuple[date, datetime]:
-    """The next day that has a question."""
-    for coming in days_to_come(ctx, schedule):
-        if not coming.why:
-            return coming.day, coming.at
-    raise Refusal(ctx.words("There is no question to come: it is paused or stopped. Resume it first."))
 
 
 def line_of(ctx: Context, schedule: Schedule) -> list[InLine]:
@@ -91,17 +79,3 @@ def _coming(ctx: Context, schedule: Schedule, line: Sequence[InLine]) -> list[Co
     """The next days, and what is in line for them."""
     questions = {each.comes: each.question for each in line}
     return [replace(each, question=questions.get(each.day)) for each in islice(days_to_come(ctx, schedule), COMING)]
-
-
-def days_to_come(ctx: Context, schedule: Schedule) -> Iterator[Coming]:
-    """The planned days from the next one on, for a year, with the reason of those that have no question."""
-    if schedule.next_on is None or not known(schedule.plan.zone):
-        return
-    skips = store.skips(ctx.db, schedule.group, schedule.id)
-    had = store.days_had(ctx.db, schedule.group, schedule.id, schedule.next_on)
-    for day in days_from(schedule.plan, schedule.next_on):
-        if day > schedule.next_on + YEAR:
-            return
-        at = occurrence(schedule.plan, day)
-        if at is not None and day not in had:
-            yield Coming(day, at, reason_against(schedule, day, skips))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import count
 
 from bot.bank.bank import Bank, Question
 from bot.bank.kinds import Kind
@@ -38,6 +40,10 @@ NO_QUESTION = "no question"
 
 NEVER = "never"
 """For a reveal that only an organiser's press brings."""
+
+
+HIGHEST = 999
+"""The highest number that a schedule is called by."""
 
 
 class Running(StrEnum):
@@ -211,6 +217,31 @@ class Planned:
     at: datetime
     fate: Fate
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A day to come: its moment, and what is known of it. `why` says why it has no question."""
+
+    day: date
+    at: datetime
+    why: str = ""
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How many questions a schedule has to draw from, and how many of them it has not asked yet."""
+
+    all: int
+    left: int
+
+
+def free_number(taken: AbstractSet[int], known: AbstractSet[int]) -> int:
+    """The number for one more: none that was ever given, as what is told of a number is told of one schedule. Where
+    those are used up, the lowest that is not `taken` now."""
+    after = max(taken | known, default=0) + 1
+    return after if after <= HIGHEST else next(number for number in count(1) if number not in taken)
 
 
 def due_days(schedule: Schedule, had: frozenset[date], skips: frozenset[date], now: datetime) -> list[Planned]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby, islice
 from typing import Literal
 
@@ -13,24 +12,15 @@ from bot.calendar.plan import known
 from bot.chat.elements import Bullets, Controls, Element, Fields, Heading, View, button, note, text, view
 from bot.chat.fitting import clip
 from bot.chat.markup import At, Bold, Italic, Mention, Mono, Spans, spans
+from bot.chat.refs import Ref
 from bot.chat.words import Words
-from bot.daily.model import LATELY, Day, Fate, Problem, Running, Schedule, Why
+from bot.daily.model import LATELY, Coming, Day, Fate, Problem, Running, Schedule, Why
 from bot.daily.refs import Do, RevealNow
-from bot.daily.schedule_screens import buttons, for_reader, moment, state, when, where, why
+from bot.daily.schedule_screens import buttons, for_reader, moment, state, title, when, where, why
 from bot.members.audit import Change
 
 HEADLINE = 150
 """The most characters of a question in a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A day to come: its moment, and what is known of it. `why` says why it has no question."""
-
-    day: date
-    at: datetime
-    why: str = ""
-    question: Question | None = None
 
 
 def shown(
@@ -60,7 +50,7 @@ def shown(
         command = _.command("daily queue", str(schedule.number))
         rows.append((_("In line"), _.spans("{questions}, see {command}", questions=line, command=command)))
     return view(
-        Heading(_("Question of the day, number {number}", number=schedule.number)),
+        Heading(title(_, schedule.number)),
         Fields(tuple(rows)),
         text(Bold(_("The next ones"))) if coming else None,
         Bullets(tuple(_coming(_, schedule, each, reader_zone) for each in coming)) if coming else None,
@@ -168,17 +158,30 @@ def preview(_: Words, schedule: Schedule, at: datetime, post: View, reader_zone:
     )
 
 
-def several(_: Words, schedules: Sequence[Schedule], what: Literal["show", "change"]) -> View:
-    """Which one? Each with a button that does `what`."""
+def several(
+    _: Words, schedules: Sequence[Schedule], what: Literal["show", "change"], prepared: Sequence[Ref] = ()
+) -> View:
+    """Which one? Each with a button that does `what`, or that opens what is `prepared` for it."""
 
     def label(number: int) -> str:
         return _("Change {number}", number=number) if what == "change" else _("Show {number}", number=number)
 
     rows = ((str(each.number), spans(where(_, each), f" · {when(_, each)} · {state(_, each)}")) for each in schedules)
-    choices = (button(label(each.number), Do(each.id, what)) for each in schedules)
+    refs = prepared or [Do(each.id, what) for each in schedules]
+    choices = (button(label(each.number), ref) for each, ref in zip(schedules, refs, strict=True))
     return view(
         text(_("There are several questions of the day. Which one?")),
         Fields(tuple(rows)),
         Controls(tuple(choices)),
         note(*_.spans("Another one: {command}", command=_.command("daily add", "18:00"))) if what == "change" else None,
+    )
+
+
+def was_removed(_: Words, number: int, changes: Sequence[Change]) -> View:
+    """What organisers find under a number that is no more."""
+    return view(
+        Heading(title(_, number)),
+        text(_("It was removed.")),
+        text(Bold(_("Last changes"))),
+        Bullets(tuple(_change(_, change) for change in changes)),
     )

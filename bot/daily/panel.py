@@ -15,8 +15,10 @@ from bot.chat.messages import Lack
 from bot.chat.screens import lacking
 from bot.chat.words import Words
 from bot.context import Context
-from bot.daily import screens, store, value_screens
-from bot.daily.model import GRACE, NEVER, Running, Schedule, WhenEmpty
+from bot.daily import panel_screens, screens, store
+from bot.daily.coming import next_question, stock, until_next
+from bot.daily.fields import FIELDS
+from bot.daily.model import GRACE, NEVER, Running, Schedule, WhenEmpty, free_number
 from bot.daily.planning import note_rest, started
 from bot.daily.posting import send_held
 from bot.daily.revealing import retime
@@ -25,9 +27,8 @@ from bot.errors import Refusal
 from bot.members import audit
 from bot.members.model import Action
 from bot.members.permits import require
-from bot.panels.model import Channel, Choice, Panel, Values, Writing, panels
+from bot.panels.model import Panel, Values, panels
 from bot.preferences import store as preferences
-from bot.rounds.source import source
 from bot.storage.engine import in_turn
 
 _NOTED = (
@@ -46,6 +47,7 @@ def values_of(ctx: Context, schedule: Schedule) -> dict[str, str]:
     return {
         "group": schedule.group,
         "schedule": schedule.id,
+        "number": str(schedule.number),
         "channel": schedule.channel,
         "time": f"{schedule.plan.time:%H:%M}",
         "zone": schedule.plan.zone,
@@ -56,7 +58,7 @@ def values_of(ctx: Context, schedule: Schedule) -> dict[str, str]:
         "reveal": f"{schedule.reveal:%H:%M}" if schedule.reveal else NEVER,
         "ping": schedule.ping or "nobody",
         "country": schedule.country,
-        "skips": reading.dates_text(skips),
+        "skips": typed.dates_key(skips),
         "when_empty": schedule.when_empty,
         "grace": _hours(schedule.grace),
     }
@@ -67,6 +69,7 @@ def new_values(ctx: Context, place: Place) -> dict[str, str]:
     return {
         "group": place.group,
         "schedule": "",
+        "number": "",
         "channel": "" if place.direct else place.channel,
         "time": "09:00",
         "zone": reader_zone(ctx),
@@ -87,8 +90,23 @@ def _hours(span: timedelta) -> str:
     return str(span // timedelta(hours=1))
 
 
-def _load(ctx: Context) -> Values:
-    return new_values(ctx, ctx.place)
+def _load(ctx: Context, of: Values) -> Values:
+    """Of a new one nothing is in force: it stays as it is in the draft."""
+    if not of:
+        return new_values(ctx, ctx.place)
+    in_turn(ctx.db, of["group"])
+    schedule = _in_force(ctx, of)
+    return values_of(ctx, schedule) if schedule else of
+
+
+def _in_force(ctx: Context, values: Values) -> Schedule | None:
+    """The schedule that the values are of; None where they are of a new one. Raises `Refusal` where it is gone."""
+    if not values["schedule"]:
+        return None
+    found = store.load(ctx.db, values["group"], values["schedule"])
+    if found is None:
+        raise Refusal(screens.gone_meanwhile(ctx.words, values))
+    return found
 
 
 def put_in_force(ctx: Context, values: Values) -> View:
@@ -105,7 +123,7 @@ def put_in_force(ctx: Context, values: Values) -> View:
     if channel:
         require_standing(ctx, Place(group, channel), values["ping"], threaded=values["threaded"] == "yes")
     in_turn(ctx.db, group)
-    before = store.load(ctx.db, group, values["schedule"]) if values["schedule"] else None
+    before = _in_force(ctx, values)
     was = values_of(ctx, before) if before else _taken_for_granted(ctx, group)
     schedule = _described(ctx, values, before)
     if not candidates(ctx.bank, schedule.source, schedule.kind):
@@ -115,8 +133,11 @@ def put_in_force(ctx: Context, values: Values) -> View:
     if before is None or before.running is not Running.PAUSED or before.until is not None:
         schedule = started(ctx.db, schedule, ctx.now, before.until if before else None)
     store.save(ctx.db, schedule)
-    store.set_skips(ctx.db, group, schedule.id, reading.dates(ctx, values["skips"], schedule.plan.zone))
     moved = retime(ctx.db, schedule, ctx.now, ctx.new_id) if before and _reveals_otherwise(before, schedule) else []
+    store.set_skips(ctx.db, group, schedule.id, typed.dates_from_key(values["skips"]))
+    coming = until_next(ctx, schedule)
+    if coming and schedule.when_empty is WhenEmpty.STOP:
+        next_question(ctx, schedule, coming[-1].day.isoformat())
     held = before is not None and before.running is Running.STOPPED and send_held(occasion(ctx), schedule)
     if before is not None and schedule.running is Running.ON:
         note_rest(ctx.db, before, ctx.now)
@@ -124,8 +145,9 @@ def put_in_force(ctx: Context, values: Values) -> View:
     audit.note(ctx, "daily set", f"{schedule.number}: {changed}".strip(), group=group)
     return screens.settled(
         _,
-        ctx.bank,
         schedule,
+        stock(ctx, schedule),
+        coming,
         reader_zone(ctx),
         here=group == ctx.group,
         changed=before is not None,
@@ -186,7 +208,7 @@ def _described(ctx: Context, values: Values, before: Schedule | None) -> Schedul
             _ = ctx.words
             example = _.command("daily remove", str(every[0].number)).text
             raise Refusal(_("There are {most} already. Remove one first: {example}", most=MOST, example=example))
-        number = max((each.number for each in every), default=0) + 1
+        number = free_number({each.number for each in every}, audit.numbers(ctx.db, values["group"], "daily"))
     plan = Plan(
         reading.time_of_day(ctx, values["time"]),
         values["zone"],
@@ -216,73 +238,15 @@ def _described(ctx: Context, values: Values, before: Schedule | None) -> Schedul
     )
 
 
-def _read_time(ctx: Context, text: str) -> str:
-    return f"{reading.time_of_day(ctx, text):%H:%M}"
-
-
-def _read_days(ctx: Context, text: str) -> str:
-    return typed.days_key(reading.days(ctx, text))
-
-
-def _read_reveal(ctx: Context, text: str) -> str:
-    return NEVER if text.lower() in ("", NEVER) else _read_time(ctx, text)
-
-
-def _read_zone(ctx: Context, text: str) -> str:
-    return reading.zone(ctx, text) if text else ""
-
-
-def _read_country(ctx: Context, text: str) -> str:
-    return reading.country(ctx, text) if text else ""
-
-
-def _read_skips(ctx: Context, text: str) -> str:
-    return reading.dates_text(reading.dates(ctx, text, reader_zone(ctx) or "UTC"))
-
-
-def _in_channel(values: Values) -> bool:
-    """Whether others are there, who can be woken and can talk in a thread."""
-    return bool(values["channel"])
-
-
 PANEL = panels.add(
     Panel(
         "daily",
         lambda _: _("Question of the day"),
         "daily set",
-        (
-            Channel("channel", lambda _: _("Where")),
-            Writing("time", lambda _: _("Time"), lambda _: _("09:00"), read=_read_time),
-            Writing("zone", lambda _: _("Time zone"), lambda _: _("Europe/Berlin, or just Berlin"), read=_read_zone),
-            Writing(
-                "days", lambda _: _("Days"), lambda _: _("mon-fri, every day, or mon, wed, fri"), read=_read_days,
-                shown=value_screens.days,
-            ),
-            Writing(
-                "source", lambda _: _("Topics"), lambda _: _("Topics or packs, with commas. Empty: everything."), 300,
-                read=source, shown=value_screens.source, empty=lambda _: _("all"),
-            ),
-            Choice("kind", lambda _: _("Kind of question"), value_screens.kinds),
-            Writing(
-                "reveal", lambda _: _("Answers come out"), lambda _: _("17:00, or never: then an organiser says when"),
-                read=_read_reveal, shown=value_screens.reveal_time,
-            ),
-            Choice("threaded", lambda _: _("Answers go"), value_screens.threads, applies=_in_channel),
-            Choice(
-                "ping", lambda _: _("Wake up"), value_screens.pings, other=value_screens.ping_of, applies=_in_channel
-            ),
-            Writing(
-                "country", lambda _: _("Holidays off"), lambda _: _("Germany, DE-BY, US … Empty: none are left out."),
-                read=_read_country, shown=value_screens.country, empty=lambda _: _("none"),
-            ),
-            Writing(
-                "skips", lambda _: _("Days off"), lambda _: _("24 Dec to 2 Jan, 2032-05-17"), 400,
-                read=_read_skips, shown=value_screens.days_off, empty=lambda _: _("none"),
-            ),
-            Choice("when_empty", lambda _: _("When all were asked"), value_screens.when_empty),
-            Choice("grace", lambda _: _("If I was away"), value_screens.graces),
-        ),
+        FIELDS,
         _load,
         put_in_force,
+        panel_screens.heading,
+        panel_screens.roles,
     )
-)  # fmt: skip
+)

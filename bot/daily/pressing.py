@@ -7,16 +7,17 @@ from datetime import date
 
 from bot.bank.bank import Question
 from bot.calendar import typed
-from bot.calendar.plan import local_date, occurrence
+from bot.calendar.plan import days_from, local_date, occurrence
 from bot.chat.keys import Place
 from bot.chat.messages import Answer, Pressed, Reply
 from bot.chat.refs import UnreadableRef
 from bot.context import Context
 from bot.daily import answering, overview_screens, schedule_screens, screens, store
+from bot.daily.coming import next_day, next_question, until_next
 from bot.daily.counting import rewrite
 from bot.daily.feature import feature
 from bot.daily.finding import by_id
-from bot.daily.looking import next_day, next_question, preview, show
+from bot.daily.looking import preview, show
 from bot.daily.model import Fate, Running, Schedule, question_of, reason_against
 from bot.daily.panel import PANEL, occasion, reader_zone, require_standing, require_zone, values_of
 from bot.daily.planning import key_of, note_rest, post, started
@@ -43,9 +44,9 @@ def on_do(ctx: Context, ref: Do, _: Pressed) -> Answer:
         case "preview":
             return preview(ctx, schedule)
         case "skip":
-            return skip(ctx, schedule, None)
-        case "unskip" if (day := typed.day(about, ctx.now.date())) is not None:
-            return unskip(ctx, schedule, day)
+            return skip(ctx, schedule)
+        case "unskip" if (days := typed.span(about, ctx.now.date())) is not None:
+            return unskip(ctx, schedule, *days)
         case "pause":
             return pause(ctx, schedule, None)
         case "resume":
@@ -62,23 +63,29 @@ def on_do(ctx: Context, ref: Do, _: Pressed) -> Answer:
             raise UnreadableRef(ref)
 
 
-def skip(ctx: Context, schedule: Schedule, wanted: date | None) -> Answer:
-    """Leave the day out, or the next that would have a question."""
+def skip(ctx: Context, schedule: Schedule, first: date | None = None, last: date | None = None) -> Answer:
+    """Leave the day out, or all from the first to the last, or the next that would have a question."""
     skips = store.skips(ctx.db, schedule.group, schedule.id)
-    require_to_come(ctx, schedule, wanted)
-    day = wanted or next_day(ctx, schedule)[0]
-    store.set_skips(ctx.db, schedule.group, schedule.id, skips | {day})
-    _note(ctx, schedule, "daily skip", str(day))
-    return Reply(screens.skipped(ctx.words, schedule, day, ctx.now.date(), on=False))
+    if first is None or last is None or first == last:
+        require_to_come(ctx, schedule, first)
+    else:
+        first = max(first, local_date(ctx.now, schedule.plan.zone))
+        require_some_to_come(ctx, schedule, first, last)
+    first = first or next_day(ctx, schedule)[0]
+    days = typed.between(first, last)
+    store.set_skips(ctx.db, schedule.group, schedule.id, skips | days)
+    _note(ctx, schedule, "daily skip", typed.dates_key(days))
+    return Reply(screens.skipped(ctx.words, schedule, first, last or first, ctx.now.date(), on=False))
 
 
-def unskip(ctx: Context, schedule: Schedule, day: date) -> Answer:
+def unskip(ctx: Context, schedule: Schedule, first: date, last: date) -> Answer:
     skips = store.skips(ctx.db, schedule.group, schedule.id)
-    if day not in skips:
+    days = typed.between(first, last)
+    if not days & skips:
         raise Refusal(ctx.words("That day is on already."))
-    store.set_skips(ctx.db, schedule.group, schedule.id, skips - {day})
-    _note(ctx, schedule, "daily skip", f"{day} after all")
-    return Reply(screens.skipped(ctx.words, schedule, day, ctx.now.date(), on=True))
+    store.set_skips(ctx.db, schedule.group, schedule.id, skips - days)
+    _note(ctx, schedule, "daily skip", f"{typed.dates_key(days)} after all")
+    return Reply(screens.skipped(ctx.words, schedule, first, last, ctx.now.date(), on=True))
 
 
 def pause(ctx: Context, schedule: Schedule, until: date | None) -> Answer:
@@ -110,7 +117,8 @@ def resume(ctx: Context, schedule: Schedule) -> Answer:
     held = send_held(occasion(ctx), running)
     note_rest(ctx.db, schedule, ctx.now)
     _note(ctx, schedule, "daily resume")
-    return Reply(screens.resumed(ctx.words, running, reader_zone(ctx), held=held))
+    coming = until_next(ctx, running)
+    return Reply(screens.resumed(ctx.words, running, coming, reader_zone(ctx), held=held))
 
 
 def post_now(ctx: Context, schedule: Schedule, *, extra: bool) -> Answer:
@@ -171,7 +179,7 @@ def on_really_remove(ctx: Context, ref: ReallyRemove, _: Pressed) -> Answer:
         rewrite(ctx.db, schedule, day, ctx.now, ctx.new_id())
     store.remove(ctx.db, schedule.group, schedule.id, ctx.now)
     _note(ctx, schedule, "daily remove")
-    return Reply(screens.removed(ctx.words))
+    return Reply(screens.removed(ctx.words, schedule, here=schedule.group == ctx.group))
 
 
 def _note(ctx: Context, schedule: Schedule, what: str, about: str = "") -> None:
@@ -191,6 +199,20 @@ def require_to_come(ctx: Context, schedule: Schedule, day: date | None) -> None:
         raise Refusal(_("There is no question on {day}: it is not one of its days.", day=named))
     if had is not None or at <= ctx.now:
         raise Refusal(_("It is too late for {day}: its hour has come, or its question is out.", day=named))
+
+
+def require_some_to_come(ctx: Context, schedule: Schedule, first: date, last: date) -> None:
+    """Raises `Refusal` for a run of days none of which would have a question."""
+    had = store.days_had(ctx.db, schedule.group, schedule.id, first)
+    for day in days_from(schedule.plan, first):
+        if day > last:
+            break
+        at = occurrence(schedule.plan, day)
+        if at is not None and at > ctx.now and day not in had:
+            return
+    _ = ctx.words
+    begin, end = (schedule_screens.on(_, day, ctx.now.date()) for day in (first, last))
+    raise Refusal(_("There is no question to come from {first} to {last}.", first=begin, last=end))
 
 
 def require_on(ctx: Context, schedule: Schedule, day: date | None) -> None:

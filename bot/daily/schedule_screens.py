@@ -10,12 +10,20 @@ from bot.calendar.typed import days_key
 from bot.chat.elements import Button, Controls, button
 from bot.chat.markup import At, MentionChannel, Span, Spans, spans
 from bot.chat.words import Words
-from bot.daily.model import Problem, Running, Schedule, Why
+from bot.daily.model import Coming, Problem, Running, Schedule, Why
 from bot.daily.refs import Do
 from bot.daily.value_screens import days
 
 CLEAR = timedelta(days=300)
 """How far away a day may be that is named without its year."""
+
+
+OFF = 3
+"""So many days off are named before the next question; of more it is said how many they are."""
+
+
+def title(_: Words, number: int) -> str:
+    return _("Question of the day, number {number}", number=number)
 
 
 def where(_: Words, schedule: Schedule) -> Span | str:
@@ -47,10 +55,20 @@ def when(_: Words, schedule: Schedule) -> str:
     return f"{plan.time:%H:%M} {plan.zone}, {days(_, days_key(plan.days))}"
 
 
-def next_day(_: Words, schedule: Schedule, reader_zone: str) -> Spans:
+def next_rows(
+    _: Words, schedule: Schedule, coming: Sequence[Coming], reader_zone: str
+) -> tuple[tuple[str, Spans], ...]:
+    """The next day that has a question, and those before it that have none; `coming` ends with it."""
+    off = [f"{_.day(each.day)} ({why(_, each.why)})" for each in coming if each.why]
     if schedule.next_at is None:
-        return spans(state(_, schedule))
-    return for_reader(_, schedule.next_at, schedule.plan.zone, reader_zone)
+        said = spans(state(_, schedule))
+    elif coming and not coming[-1].why:
+        said = for_reader(_, coming[-1].at, schedule.plan.zone, reader_zone)
+    else:
+        said = spans(_("no day with a question in the next year"))
+    if len(off) > OFF:
+        off[OFF:] = [_.many("one day more", "{count} days more", len(off) - OFF)]
+    return ((_("Next"), said), *([(_("None on"), spans(_.listing(off)))] if off else []))
 
 
 def state(_: Words, schedule: Schedule) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.bank.bank import Bank
-from bot.bank.sources import candidates
 from bot.chat.elements import Controls, Fields, Heading, View, button, note, text, view
 from bot.chat.markup import Bold, Spans, spans
 from bot.chat.words import Words
 from bot.daily import schedule_screens
 from bot.daily.choosing import days_left
-from bot.daily.model import Day, Fate, Running, Schedule
+from bot.daily.model import Coming, Day, Fate, Running, Schedule, Stock
 from bot.daily.refs import Do, ReallyRemove, RevealNow
-from bot.daily.schedule_screens import buttons, for_reader, next_day, state, when, where
+from bot.daily.schedule_screens import buttons, for_reader, next_rows, state, title, when, where
 from bot.daily.value_screens import source
 
 # Setting up
@@ -22,8 +20,9 @@ from bot.daily.value_screens import source
 
 def settled(
     _: Words,
-    bank: Bank,
     schedule: Schedule,
+    stock: Stock,
+    coming: Sequence[Coming],
     reader_zone: str,
     *,
     here: bool,
@@ -31,12 +30,11 @@ def settled(
     held: bool,
     moved: Sequence[Day] = (),
 ) -> View:
-    """`here`: it belongs to the place where that is read. `held`: what trouble held back is posted now. `moved`: open
-    posts whose answers come out at another time now."""
-    count = len(candidates(bank, schedule.source, schedule.kind))
+    """`coming` is what `next_rows` takes. `here`: it belongs to the place where that is read. `held`: what trouble held
+    back is posted now. `moved`: open posts whose answers come out at another time now."""
     show = _.command("daily show")
     return view(
-        Heading(_("Question of the day")),
+        Heading(title(_, schedule.number)),
         text(Bold(_("It is changed.") if changed else _("It is set up."))),
         text(_("The question that was held back is posted now.")) if held else None,
         *(text(*_moved(_, schedule, day, reader_zone)) for day in moved),
@@ -44,8 +42,8 @@ def settled(
             (
                 (_("Where"), spans(where(_, schedule))),
                 (_("When"), spans(when(_, schedule))),
-                (_("Next"), next_day(_, schedule, reader_zone)),
-                (_("Questions"), spans(_stock(_, schedule, count))),
+                *next_rows(_, schedule, coming, reader_zone),
+                (_("Questions"), spans(_stock(_, schedule, stock))),
             )
         ),
         buttons(_, schedule, ("preview", "change", "skip", "now")),
@@ -62,11 +60,15 @@ def _moved(_: Words, schedule: Schedule, day: Day, reader_zone: str) -> Spans:
     return spans(*_.spans(said, day=_.day(day.date)), " ", *for_reader(_, day.closes, schedule.plan.zone, reader_zone))
 
 
-def _stock(_: Words, schedule: Schedule, count: int) -> str:
-    said = _.many("one question", "{count} questions", count)
+def _stock(_: Words, schedule: Schedule, stock: Stock) -> str:
+    said = _.many("one question", "{count} questions", stock.all)
     if schedule.source:
         said = f"{said} ({source(_, schedule.source)})"
-    left = days_left(count, len(schedule.plan.days))
+    if not stock.left:
+        return _("{questions}, all of them asked already", questions=said)
+    if stock.left < stock.all:
+        said = _("{questions}, {left} of them not asked yet", questions=said, left=_.number(stock.left))
+    left = days_left(stock.left, len(schedule.plan.days))
     if left < 14:
         enough = _.many("enough for a day", "enough for {count} days", left)
         said = f"{said}, {enough}"
@@ -76,13 +78,18 @@ def _stock(_: Words, schedule: Schedule, count: int) -> str:
 # What was done
 
 
-def skipped(_: Words, schedule: Schedule, day: date, today: date, *, on: bool) -> View:
-    named = schedule_screens.on(_, day, today)
+def skipped(_: Words, schedule: Schedule, first: date, last: date, today: date, *, on: bool) -> View:
+    """One day, or all from the first to the last."""
+    begin, end = (schedule_screens.on(_, day, today) for day in (first, last))
+    if on and first == last:
+        return view(text(_("{day} is on again.", day=begin)))
     if on:
-        return view(text(_("{day} is on again.", day=named)))
+        return view(text(_("The days from {first} to {last} are on again.", first=begin, last=end)))
+    one = _("No question on {day}.", day=begin)
+    run = f"{first.isoformat()} to {last.isoformat()}" if first != last else first.isoformat()
     return view(
-        text(_("No question on {day}.", day=named)),
-        Controls((button(_("Have it after all"), Do(schedule.id, f"unskip:{day.isoformat()}")),)),
+        text(one if first == last else _("No question from {first} to {last}.", first=begin, last=end)),
+        Controls((button(_("Have it after all"), Do(schedule.id, f"unskip:{run}")),)),
     )
 
 
@@ -93,10 +100,10 @@ def paused(_: Words, schedule: Schedule, today: date) -> View:
     return view(text(said), buttons(_, schedule, ("resume",)))
 
 
-def resumed(_: Words, schedule: Schedule, reader_zone: str, *, held: bool) -> View:
+def resumed(_: Words, schedule: Schedule, coming: Sequence[Coming], reader_zone: str, *, held: bool) -> View:
     return view(
         text(_("It goes on. The question that was held back is posted now.") if held else _("It goes on.")),
-        Fields(((_("Next"), next_day(_, schedule, reader_zone)),)),
+        Fields(next_rows(_, schedule, coming, reader_zone)),
     )
 
 
@@ -137,8 +144,13 @@ def really_remove(_: Words, schedule: Schedule, open_slot: str) -> View:
     )  # fmt: skip
 
 
-def removed(_: Words) -> View:
-    return view(text(_("It is removed.")))
+def removed(_: Words, schedule: Schedule, *, here: bool) -> View:
+    """`here`: it belonged to the place where that is read, so that its number means something there."""
+    show = _.command("daily show", str(schedule.number))
+    return view(
+        text(_("It is removed.")),
+        note(*_.spans("Organisers still find who changed what: {command}", command=show)) if here else None,
+    )
 
 
 def which(_: Words, schedules: Sequence[Schedule], command: str, before: str = "", behind: str = "") -> str:
@@ -155,6 +167,14 @@ def no_such_number(_: Words, schedules: Sequence[Schedule], number: int) -> str:
 
 def _numbers(schedules: Sequence[Schedule]) -> list[str]:
     return [f"{each.number} ({each.plan.time:%H:%M})" for each in schedules]
+
+
+def gone_meanwhile(_: Words, values: Mapping[str, str]) -> str:
+    """With the line that sets it up as it was."""
+    what, me = ("daily add", "") if values["channel"] else ("daily set", "me")
+    typed = (me, values["time"], values["zone"], values["days"], source(_, values["source"]))
+    example = _.command(what, " ".join(filter(None, typed))).text
+    return _("It was removed meanwhile. Set it up again: {example}", example=example)
 
 
 def gone(_: Words) -> str:

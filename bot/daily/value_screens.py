@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.bank.sources import PACK
 from bot.calendar.plan import WEEK
-from bot.calendar.typed import days_from_key
+from bot.calendar.typed import dates_from_key, days_from_key, runs
 from bot.chat.elements import Option
 from bot.chat.words import Words
 from bot.daily.model import NEVER, WhenEmpty
@@ -81,14 +79,11 @@ def reveal_time(_: Words, value: str) -> str:
 
 
 def days_off(_: Words, kept: str) -> str:
-    """Dates and runs of dates, as `bot.calendar.reading.dates_text` keeps them."""
-    shown = []
-    for part in kept.split(", "):
-        first, _to, last = part.partition(" to ")
-        shown.append(_.whole_date(date.fromisoformat(first)))
-        if last:
-            shown[-1] += f" – {_.whole_date(date.fromisoformat(last))}"
-    return "; ".join(shown)
+    """Dates and runs of dates, as `bot.calendar.typed.dates_key` keeps them."""
+    return "; ".join(
+        _.whole_date(first) if first == last else f"{_.whole_date(first)} – {_.whole_date(last)}"
+        for first, last in runs(dates_from_key(kept))
+    )
 
 
 def country(_: Words, code: str) -> str:

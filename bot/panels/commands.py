@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat.command import Feature
 from bot.chat.fitting import one_line
 from bot.chat.messages import Answer, Ask, Pressed, Replace, Reply, Submitted
@@ -9,9 +11,13 @@ from bot.context import Context
 from bot.errors import Refusal
 from bot.panels import screens, store
 from bot.panels.model import (
+    NO_VALUES,
+    TYPED,
     Channel,
     Choice,
+    Draft,
     DropPanel,
+    OpenPanel,
     Panel,
     PickValue,
     SavePanel,
@@ -24,21 +30,30 @@ from bot.panels.model import (
 feature = Feature("panels")
 
 
-TYPED = "?"
-"""Behind a field's name in a draft: what was typed there last, and could not be read."""
+def opened(
+    ctx: Context, panel: Panel, was: Values | None = None, changed: Values = NO_VALUES, *, said: str = ""
+) -> Answer:
+    """The panel with a draft of its own: the values in force, or those that it `was` opened with, some of them
+    `changed` already. `said` stands above it: what is missing."""
+    draft = _begun(ctx, panel, panel.load(ctx, NO_VALUES) if was is None else was, changed)
+    return Reply(screens.editing(ctx.words, panel, draft, changed=bool(changed), said=said))
 
 
-def opened(ctx: Context, panel: Panel, values: Values | None = None, *, said: str = "") -> Answer:
-    """The panel as a fresh draft, with these values or those in force. `said` stands above it: what is missing."""
-    values = panel.load(ctx) if values is None else values
-    store.keep(ctx.db, ctx.group, ctx.person.key, panel.name, values, ctx.now)
-    return Reply(screens.editing(ctx.words, panel, values, said=said))
+def prepared(ctx: Context, panel: Panel, was: Values, changed: Values) -> OpenPanel:
+    """As `opened`, for a button that shows it."""
+    return OpenPanel(panel.name, _begun(ctx, panel, was, changed).id)
+
+
+@feature.pressed(OpenPanel)
+def on_open(ctx: Context, ref: OpenPanel, _: Pressed) -> Answer:
+    panel, draft = _draft(ctx, ref.panel, ref.draft)
+    return Replace(screens.editing(ctx.words, panel, draft, changed=draft.values != draft.was))
 
 
 @feature.pressed(PickValue)
 def on_pick(ctx: Context, ref: PickValue, pressed: Pressed) -> Answer:
-    panel, values = _draft(ctx, ref.panel)
-    field = panel.field(ref.field, values)
+    panel, draft = _draft(ctx, ref.panel, ref.draft)
+    field = panel.field(ref.field, draft.values)
     picked = "".join(pressed.values[:1])
     match field:
         case Choice():
@@ -49,66 +64,75 @@ def on_pick(ctx: Context, ref: PickValue, pressed: Pressed) -> Answer:
             known = False
     if field is None or not known:
         raise _closed(ctx, panel)
-    return _changed(ctx, panel, {**values, field.name: picked})
+    return _changed(ctx, panel, draft, {field.name: picked})
 
 
 @feature.pressed(WriteValue)
 def on_write(ctx: Context, ref: WriteValue, _: Pressed) -> Answer:
-    panel, values = _draft(ctx, ref.panel)
-    field = panel.field(ref.field, values)
+    panel, draft = _draft(ctx, ref.panel, ref.draft)
+    field = panel.field(ref.field, draft.values)
     if not isinstance(field, Writing):
         raise _closed(ctx, panel)
-    return Ask(screens.form(ctx.words, panel, field, values.get(field.name + TYPED) or values.get(field.name, "")))
+    return Ask(screens.form(ctx.words, panel, draft, field))
 
 
 @feature.submitted(WriteValue)
 def on_written(ctx: Context, ref: WriteValue, submitted: Submitted) -> Answer:
     """What cannot be read stays in the form: whoever opens it again corrects it, and types nothing twice."""
-    panel, values = _draft(ctx, ref.panel)
-    field = panel.field(ref.field, values)
+    panel, draft = _draft(ctx, ref.panel, ref.draft)
+    field = panel.field(ref.field, draft.values)
     if not isinstance(field, Writing):
         raise _closed(ctx, panel)
     typed = one_line(submitted.fields.get(field.name, ""), field.max_length)
     try:
-        written = field.read(ctx, typed)
+        written = field.read(ctx, field.meant(ctx.words, typed), draft.values)
     except Refusal as refusal:
-        return _changed(ctx, panel, {**values, field.name + TYPED: typed}, said=str(refusal))
-    return _changed(ctx, panel, {**values, field.name: written, field.name + TYPED: ""})
+        return _changed(ctx, panel, draft, {field.name + TYPED: typed}, said=str(refusal))
+    return _changed(ctx, panel, draft, {field.name: written, field.name + TYPED: ""})
 
 
 @feature.pressed(SavePanel)
 def on_save(ctx: Context, ref: SavePanel, _: Pressed) -> Answer:
-    """A refusal stands above the panel, which stays as it is."""
-    panel, draft = _draft(ctx, ref.panel)
-    values = {name: value for name, value in draft.items() if not name.endswith(TYPED)}
+    """Put in force what was changed in the draft, and leave the rest as others made it meanwhile. A refusal stands
+    above the panel, which stays as it is."""
+    panel, draft = _draft(ctx, ref.panel, ref.draft)
+    shown = {name: value for name, value in draft.values.items() if not name.endswith(TYPED)}
     try:
+        values = panel.rebased(replace(draft, values=shown), panel.load(ctx, shown))
         with ctx.db.begin_nested():
             saved = panel.save(ctx, values)
     except Refusal as refusal:
-        return _changed(ctx, panel, draft, said=str(refusal))
-    store.drop(ctx.db, ctx.group, ctx.person.key, panel.name)
+        return _changed(ctx, panel, draft, NO_VALUES, said=str(refusal))
+    store.drop(ctx.db, ctx.group, ctx.person.key, panel.name, draft.id)
     return Replace(saved or screens.saved(ctx.words, panel, values))
 
 
 @feature.pressed(DropPanel)
 def on_drop(ctx: Context, ref: DropPanel, _: Pressed) -> Answer:
-    store.drop(ctx.db, ctx.group, ctx.person.key, ref.panel)
+    store.drop(ctx.db, ctx.group, ctx.person.key, ref.panel, ref.draft)
     return Replace(screens.dropped(ctx.words))
 
 
-def _changed(ctx: Context, panel: Panel, values: Values, *, said: str = "") -> Answer:
-    store.keep(ctx.db, ctx.group, ctx.person.key, panel.name, values, ctx.now)
-    return Replace(screens.editing(ctx.words, panel, values, changed=True, said=said))
+def _begun(ctx: Context, panel: Panel, was: Values, changed: Values) -> Draft:
+    draft = Draft(ctx.new_id(), {**was, **changed}, was)
+    store.keep(ctx.db, ctx.group, ctx.person.key, panel.name, draft, ctx.now)
+    return draft
 
 
-def _draft(ctx: Context, name: str) -> tuple[Panel, Values]:
+def _changed(ctx: Context, panel: Panel, draft: Draft, changed: Values, *, said: str = "") -> Answer:
+    draft = replace(draft, values={**draft.values, **changed})
+    store.keep(ctx.db, ctx.group, ctx.person.key, panel.name, draft, ctx.now)
+    return Replace(screens.editing(ctx.words, panel, draft, changed=True, said=said))
+
+
+def _draft(ctx: Context, name: str, id: str) -> tuple[Panel, Draft]:
     panel = panels.get(name)
     if panel is None:
         raise Refusal(ctx.words("That panel no longer exists. Nothing was changed."))
-    values = store.draft(ctx.db, ctx.group, ctx.person.key, name)
-    if values is None:
+    draft = store.load(ctx.db, ctx.group, ctx.person.key, name, id)
+    if draft is None:
         raise _closed(ctx, panel)
-    return panel, values
+    return panel, draft
 
 
 def _closed(ctx: Context, panel: Panel) -> Refusal:

@@ -29,7 +29,7 @@ ZONE_IN_USE, QUIET_IN_USE = "zone_in_use", "quiet_in_use"
 """What holds where nothing is settled here: as settled in direct messages, or as the platform tells."""
 
 
-def _load_me(ctx: Context) -> Values:
+def _load_me(ctx: Context, _: Values) -> Values:
     alone = _alone(ctx)
     in_use = {ZONE_IN_USE: alone["zone"] or _told_zone(ctx), QUIET_IN_USE: alone["quiet"]}
     return store.load(ctx.db, ctx.group, ctx.person.key) | in_use
@@ -58,15 +58,15 @@ def _told_zone(ctx: Context) -> str:
     return ctx.incoming.zone if known(ctx.incoming.zone) else ""
 
 
-def _read_zone(ctx: Context, typed: str) -> str:
+def _read_zone(ctx: Context, typed: str, _: Values) -> str:
     return reading.zone(ctx, typed) if typed else ""
 
 
-def _read_quiet(ctx: Context, typed: str) -> str:
+def _read_quiet(ctx: Context, typed: str, _: Values) -> str:
     return reading.quiet_hours(ctx, typed) if typed else ""
 
 
-def _load_group(ctx: Context) -> Values:
+def _load_group(ctx: Context, _: Values) -> Values:
     return {"sharing": members.rules(ctx.db, ctx.group).sharing.value}
 
 

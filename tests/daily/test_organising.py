@@ -75,7 +75,7 @@ def test_a_day_that_cannot_be_left_out_says_why(ana: Someone, day: str, said: st
 
 def test_what_is_no_day_says_what_is_taken(ana: Someone) -> None:
     seen = ana.types("daily skip the day after tomorrow")
-    assert "“the day after tomorrow” fits none of its arguments. day: The day: friday, 24 Dec, 2031-12-24." in seen.text
+    assert "“the day after tomorrow” fits none of its arguments. day: The day or days: friday, 24 Dec" in seen.text
     assert "See /askq help daily skip." in seen.text
 
 
@@ -230,7 +230,7 @@ def test_what_is_removed_posts_no_more(database: Database) -> None:
     asking = ana.types("daily remove").text
     assert asking.startswith("Remove question of the day number 1, 09:00 UTC, Mon–Fri, in #general?")
     assert "number 1" in ana.types("daily show").text
-    assert ana.presses("Remove it").text == "It is removed."
+    assert ana.presses("Remove it").text.startswith("It is removed.")
     room.forward(days=3)
     assert questions(room) == []
     assert "no question of the day here yet" in ana.types("daily show").text

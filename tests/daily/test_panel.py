@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.chat.messages import Lack, Standing
-from bot.panels.model import PickValue
+from bot.chat.messages import Lack, Spelling, Standing
 from bot.storage.engine import Database
 from tests.daily.sent import filled, questions, where
 from tests.support.rooms import Room, Someone, asks, bank, choice_of, open_of
@@ -50,7 +49,7 @@ def test_everything_can_be_settled_in_the_panel(database: Database) -> None:
     room = Room(database, bank=mixed)
     ana = room.person("ana", admin=True)
     ana.types("daily set")
-    ana.presses_ref(PickValue("daily", "channel"), "random")
+    ana.picks("Where", "random")
     filled(ana, "Time", time="7.30")
     filled(ana, "Time zone", zone="new york")
     filled(ana, "Days", days="mon, wed and fri")
@@ -81,7 +80,7 @@ def test_everything_can_be_settled_in_the_panel(database: Database) -> None:
         assert row in last.text
     assert "2 questions (code)" in ana.presses("Save").text
     again = ana.types("daily change 1").text
-    assert last.text.partition("Where")[2].partition("Not saved")[0] in again
+    assert last.text.partition("Where")[2].partition("To wake up")[0] in again
     room.forward(days=2)
     assert where(room) == ["random"]
     assert questions(room)[0].ping == "here"
@@ -106,12 +105,16 @@ def test_a_slip_in_a_form_loses_nothing(ana: Someone) -> None:
     [
         ("Time", "time", "25:00", "“25:00” is no time of day."),
         ("Time", "time", "", "“” is no time of day."),
+        ("Time", "time", "none", "“none” is no time of day."),
+        ("Days", "days", "none", "“none” names no days of the week."),
         ("Time zone", "zone", "EST", "Did you mean America/New_York"),
         ("Days", "days", "someday", "“someday” names no days of the week. Write mon-fri"),
         ("Topics", "source", "cultrue", "Did you mean culture?"),
         ("Answers come out", "reveal", "later", "“later” is no time of day."),
         ("Holidays off", "country", "Atlantis", "I know no holidays for “Atlantis”. Write a country"),
         ("Days off", "skips", "3/4", "“3/4” is no date."),
+        ("Days off", "skips", "friday, 2020-01-01", "“2020-01-01” is over. Days off are days to come."),
+        ("Days off", "skips", "2031-03-01 to 2031-03-03", "“2031-03-01 to 2031-03-03” is over."),
         ("Days off", "skips", "24 dec to 20 dec", "is no run of days I can leave out."),
         ("Days off", "skips", "2031-04-01 to 2041-04-01", "is no run of days I can leave out."),
     ],
@@ -180,10 +183,97 @@ def test_what_was_set_up_while_the_panel_was_open_is_not_overwritten(ana: Someon
     assert "1: #general · 12:00" in (seen := ana.types("daily show").text) and "2: #general · 09:00" in seen
 
 
-def test_saving_a_panel_of_what_was_removed_meanwhile_sets_it_up_anew(ana: Someone) -> None:
+@pytest.mark.parametrize("word", ["", "none", "None", "no", "off", "-"])
+def test_whatever_says_nothing_empties_a_field_that_may_be_empty(ana: Someone, word: str) -> None:
+    ana.types(f"{BERLIN} culture")
+    ana.types("daily set")
+    filled(ana, "Holidays off", country="DE")
+    filled(ana, "Days off", skips="friday")
+    for button, field, shown in (
+        ("Topics", "source", "Topics: all"),
+        ("Holidays off", "country", "Holidays off: none"),
+        ("Days off", "skips", "Days off: none"),
+        ("Answers come out", "reveal", "Answers come out: when an organiser says so"),
+        ("Time zone", "zone", "Time zone: nothing yet"),
+    ):
+        assert shown in filled(ana, button, **{field: word}).text
+
+
+def test_what_the_panel_shows_for_nothing_empties_a_field_as_well(ana: Someone) -> None:
+    ana.types(f"{BERLIN} culture")
+    ana.types("daily set")
+    assert "Topics: all" in filled(ana, "Topics", source="All").text
+
+
+def test_norway_has_holidays(ana: Someone) -> None:
+    ana.types("daily set")
+    assert "Holidays off: Norway (NO)" in filled(ana, "Holidays off", country="norway").text
+
+
+def test_of_days_off_that_have_begun_the_rest_is_kept(ana: Someone) -> None:
     ana.types(BERLIN)
+    ana.types("daily set")
+    seen = filled(ana, "Days off", skips="2031-03-01 to 2031-03-06")
+    assert "Days off: Tue, Mar 4, 2031 – Thu, Mar 6, 2031" in seen.text
+    assert "Days off: Wed, Dec 24, 2031" in filled(ana, "Days off", skips="Dec 24, 2031").text
+
+
+def test_days_off_that_are_over_are_not_shown(ana: Someone) -> None:
+    ana.types(BERLIN)
+    ana.types("daily skip wednesday")
+    ana.types("daily skip friday")
+    ana.room.forward(days=2)
+    assert "Days off: Fri, Mar 7, 2031\n" in ana.types("daily change").text
+
+
+def test_the_panel_says_how_to_wake_up_a_role(ana: Someone) -> None:
+    hint = "To wake up a role or group"
+    assert f"{hint}, save this first, then: /askq daily ping @…\n" in ana.types("daily set").text
+    ana.types(BERLIN)
+    ana.types("daily add 18:00 Berlin")
+    assert f"{hint}: /askq daily ping @… 2\n" in ana.types("daily change 2").text
+    assert hint not in ana.types("daily set me").text
+    ana.spelling = Spelling.TREE
+    assert f"{hint}: /daily ping whom:@… number:2\n" in ana.types("daily change 2").text
+
+
+# When all were asked
+
+
+def test_what_ran_dry_is_not_said_to_go_on(database: Database) -> None:
+    room = Room(database, bank=bank("culture.one", "team.two"))
+    ana = room.person("ana", admin=True)
+    ana.types("daily set 09:00 UTC every day culture")
     ana.types("daily change")
-    ben = ana.room.person("ben", admin=True)
-    ben.types("daily remove")
-    ben.presses("Remove it")
-    assert "It is set up." in ana.presses("Save").text
+    ana.picks("When all were asked", "Stop and tell me")
+    ana.presses("Save")
+    room.forward(days=2)
+    said = "Every question has been asked. Choose more topics, or let it start again: /askq daily change 1"
+    assert ana.types("daily set 10:00").text == said
+    assert "stopped: every question has been asked" in (shown := ana.types("daily show").text)
+    assert "When: 09:00" in shown
+    ana.types("daily change")
+    filled(ana, "Time", time="10:00")
+    assert said in ana.presses("Save").text
+    filled(ana, "Topics", source="culture, team")
+    seen = ana.presses("Save").text
+    assert "It is changed." in seen and "Next: Fri, Mar 7, 10:00" in seen
+    assert "Questions: 2 questions (culture, team), 1 of them not asked yet, enough for a day" in seen
+    room.forward(days=1, hours=1)
+    assert len(questions(room)) == 2
+
+
+def test_what_may_start_again_says_that_all_were_asked(ana: Someone) -> None:
+    ana.types("daily set 09:00 UTC every day pay")
+    ana.room.forward(days=1)
+    assert "Questions: one question (pay), all of them asked already" in ana.types("daily set 10:00").text
+
+
+def test_what_is_paused_may_be_changed_though_it_ran_dry(ana: Someone) -> None:
+    ana.types("daily set 09:00 UTC every day pay")
+    ana.types("daily change")
+    ana.picks("When all were asked", "Stop and tell me")
+    ana.presses("Save")
+    ana.room.forward(days=1)
+    ana.types("daily pause")
+    assert "Next: paused" in ana.types("daily set 10:00").text

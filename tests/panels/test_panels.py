@@ -14,9 +14,9 @@ from bot.context import Context
 from bot.errors import DeclarationError, Refusal
 from bot.members import store as members
 from bot.members.model import GroupRules, Sharing
-from bot.panels.model import DropPanel, Panel, Panels, PickValue, SavePanel, WriteValue, panels
+from bot.panels.model import DropPanel, OpenPanel, Panel, Panels, PickValue, SavePanel, WriteValue, panels
 from bot.storage.engine import Database
-from tests.support.rooms import Room, Someone
+from tests.support.rooms import Room, Seen, Someone
 
 CLOSED = "That panel was closed, so nothing was changed. Open it again with /askq settings me."
 
@@ -29,6 +29,12 @@ def room(sqlite_database: Database) -> Room:
 @pytest.fixture
 def ana(room: Room) -> Someone:
     return room.person("ana")
+
+
+def draft_of(seen: Seen) -> str:
+    """The draft that the panel is of, as its buttons name it."""
+    (save,) = [each for each in controls(seen.view) if isinstance(each, Button) and each.label == "Save"]
+    return save.ref.split("|")[3]
 
 
 def in_force(ana: Someone) -> str:
@@ -74,10 +80,10 @@ def test_what_is_not_saved_does_not_hold(ana: Someone) -> None:
 
 
 def test_leaving_drops_the_draft(ana: Someone) -> None:
-    ana.types("settings me")
+    draft = draft_of(ana.types("settings me"))
     ana.picks("Level", "A senior role")
     assert ana.presses("Leave as it was").text == "Nothing was changed."
-    assert ana.presses_ref(SavePanel("me")).text == CLOSED
+    assert ana.presses_ref(SavePanel("me", draft)).text == CLOSED
     assert "Level: Any level" in in_force(ana)
 
 
@@ -98,6 +104,17 @@ def test_a_value_can_be_emptied_again(ana: Someone) -> None:
         assert shown in in_force(ana)
 
 
+@pytest.mark.parametrize("word", ["none", "Off", "no", "-", "nothing yet"])
+def test_a_word_that_says_nothing_empties_a_value(ana: Someone, word: str) -> None:
+    ana.types("settings me")
+    for button, field, value in (("Company", "company", "Acme"), ("Quiet hours", "quiet", "22-7")):
+        ana.presses(button)
+        ana.fills(**{field: value})
+        ana.presses(button)
+        seen = ana.fills(**{field: word})
+        assert f"{button}: nothing yet" in seen.text
+
+
 def test_the_form_shows_what_the_draft_holds(ana: Someone) -> None:
     ana.types("settings me")
     ana.presses("Company")
@@ -108,71 +125,107 @@ def test_the_form_shows_what_the_draft_holds(ana: Someone) -> None:
 @pytest.mark.parametrize(
     "press",
     [
-        lambda who: who.presses_ref(SavePanel("me")),
-        lambda who: who.presses_ref(PickValue("me", "level"), "senior"),
-        lambda who: who.presses_ref(WriteValue("me", "company")),
-        lambda who: who.submits(WriteValue("me", "company"), company="Acme"),
+        lambda who, draft: who.presses_ref(OpenPanel("me", draft)),
+        lambda who, draft: who.presses_ref(SavePanel("me", draft)),
+        lambda who, draft: who.presses_ref(PickValue("me", draft, "level"), "senior"),
+        lambda who, draft: who.presses_ref(WriteValue("me", draft, "company")),
+        lambda who, draft: who.submits(WriteValue("me", draft, "company"), company="Acme"),
     ],
 )
 def test_a_panel_that_was_closed_changes_nothing(ana: Someone, press) -> None:
-    assert press(ana).text == CLOSED
-    ana.types("settings me")
+    assert press(ana, "unheard-of").text == CLOSED
+    draft = draft_of(ana.types("settings me"))
     ana.presses("Save")
-    assert press(ana).text == CLOSED
+    assert press(ana, draft).text == CLOSED
     assert "Level: Any level" in in_force(ana)
 
 
-def test_a_second_panel_of_the_same_kind_shows_the_same_draft(ana: Someone) -> None:
-    """There is one draft; opening again starts it afresh, and the older message then edits the newer draft."""
+# Several at once
+
+
+def test_each_panel_has_a_draft_of_its_own(ana: Someone) -> None:
+    older = draft_of(ana.types("settings me"))
+    ana.picks("Level", "A senior role")
+    assert "Level: Any level" in ana.types("settings me").text
+    ana.presses("Company")
+    assert "Level: Any level" in ana.fills(company="Acme").text
+    seen = ana.presses_ref(PickValue("me", older, "stage"), "team")
+    assert "Level: A senior role" in seen.text and "Company: nothing yet" in seen.text
+
+
+def test_a_panel_saves_only_what_was_changed_in_it(ana: Someone) -> None:
+    older = draft_of(ana.types("settings me"))
+    ana.submits(WriteValue("me", older, "company"), company="Acme")
     ana.types("settings me")
     ana.picks("Level", "A senior role")
+    ana.presses("Save")
+    saved = ana.presses_ref(SavePanel("me", older)).text
+    assert "Saved." in saved and "Level: A senior role" in saved and "Company: Acme" in saved
+    assert "Level: A senior role" in (seen := in_force(ana)) and "Company: Acme" in seen
+
+
+def test_what_was_emptied_in_a_panel_is_empty_whatever_it_was_meanwhile(ana: Someone) -> None:
     ana.types("settings me")
-    assert "Level: Any level" in ana.presses("Save").text
+    ana.submits(WriteValue("me", draft_of(ana.types("settings me")), "company"), company="Acme")
+    ana.presses("Save")
+    older = draft_of(ana.types("settings me"))
+    ana.submits(WriteValue("me", older, "company"), company="")
+    ana.submits(WriteValue("me", draft_of(ana.types("settings me")), "company"), company="Ajax")
+    ana.presses("Save")
+    ana.presses_ref(SavePanel("me", older))
+    assert "Company: nothing yet" in in_force(ana)
+
+
+def test_nobody_reaches_the_draft_of_somebody_else(room: Room, ana: Someone) -> None:
+    draft = draft_of(ana.types("settings me"))
+    assert room.person("ben").presses_ref(SavePanel("me", draft)).text == CLOSED
+    assert room.person("ana", group="play:two").presses_ref(SavePanel("me", draft)).text == CLOSED
 
 
 def test_dropping_what_is_not_open_is_harmless(ana: Someone) -> None:
-    assert ana.presses_ref(DropPanel("me")).text == "Nothing was changed."
-    assert ana.presses_ref(DropPanel("gone")).text == "Nothing was changed."
+    assert ana.presses_ref(DropPanel("me", "unheard-of")).text == "Nothing was changed."
+    assert ana.presses_ref(DropPanel("gone", "unheard-of")).text == "Nothing was changed."
 
 
 def test_a_panel_that_no_longer_exists_says_so(ana: Someone) -> None:
-    assert ana.presses_ref(SavePanel("gone")).text == "That panel no longer exists. Nothing was changed."
+    said = "That panel no longer exists. Nothing was changed."
+    assert ana.presses_ref(SavePanel("gone", "unheard-of")).text == said
 
 
 @pytest.mark.parametrize("forged", ["nonsense", "SENIOR", "", "\x00"])
 def test_a_forged_option_is_not_taken(ana: Someone, forged: str) -> None:
-    ana.types("settings me")
-    assert ana.presses_ref(PickValue("me", "level"), forged).text == CLOSED
+    draft = draft_of(ana.types("settings me"))
+    assert ana.presses_ref(PickValue("me", draft, "level"), forged).text == CLOSED
     ana.presses("Save")
     assert "Level: Any level" in in_force(ana)
 
 
 @pytest.mark.parametrize("field", ["company", "gone", ""])
 def test_a_field_that_offers_no_options_takes_none(ana: Someone, field: str) -> None:
-    ana.types("settings me")
-    assert ana.presses_ref(PickValue("me", field), "senior").text == CLOSED
+    draft = draft_of(ana.types("settings me"))
+    assert ana.presses_ref(PickValue("me", draft, field), "senior").text == CLOSED
 
 
 @pytest.mark.parametrize("field", ["level", "gone"])
 def test_a_field_that_is_picked_cannot_be_written(ana: Someone, field: str) -> None:
-    ana.types("settings me")
-    assert ana.presses_ref(WriteValue("me", field)).text == CLOSED
-    assert ana.submits(WriteValue("me", field), **{field: "nonsense"}).text == CLOSED
+    draft = draft_of(ana.types("settings me"))
+    assert ana.presses_ref(WriteValue("me", draft, field)).text == CLOSED
+    assert ana.submits(WriteValue("me", draft, field), **{field: "nonsense"}).text == CLOSED
     ana.presses("Save")
     assert "Level: Any level" in in_force(ana)
 
 
 def test_a_forged_rule_of_the_group_never_comes_into_force(room: Room) -> None:
     boss = room.person("boss", admin=True)
-    boss.types("settings group")
-    boss.submits(WriteValue("group", "sharing"), sharing="nonsense")
+    draft = draft_of(boss.types("settings group"))
+    boss.submits(WriteValue("group", draft, "sharing"), sharing="nonsense")
     boss.presses("Save")
     assert "Who may share: Everyone" in boss.types("settings group").text
 
 
 def test_what_is_written_is_one_printable_line_that_fits(ana: Someone) -> None:
-    ana.types("settings me")
-    ana.submits(WriteValue("me", "company"), company="A\x00cme\n" + "x" * 500)
+    draft = draft_of(ana.types("settings me"))
+    ana.submits(WriteValue("me", draft, "company"), company="A\x00cme\n" + "x" * 500)
     ana.presses("Save")
     assert "Company: Acme " + "x" * 74 + "…" in in_force(ana)
 
@@ -247,7 +300,7 @@ def daily(room: Room) -> Someone:
 
 
 def test_a_channel_is_picked_from_those_of_the_platform(daily: Someone) -> None:
-    seen = daily.presses_ref(PickValue("daily", "channel"), "C123")
+    seen = daily.picks("Where", "C123")
     assert seen.replaced
     assert "Where: #C123" in seen.text
     (select,) = [each for each in controls(seen.view) if isinstance(each, Select) and each.placeholder == "Where"]
@@ -255,15 +308,16 @@ def test_a_channel_is_picked_from_those_of_the_platform(daily: Someone) -> None:
 
 
 def test_a_channel_has_to_be_picked(daily: Someone) -> None:
-    assert "That panel was closed" in daily.presses_ref(PickValue("daily", "channel"), "").text
-    assert "That panel was closed" in daily.submits(WriteValue("daily", "channel"), channel="C1").text
+    draft = draft_of(daily.types("daily set"))
+    assert "That panel was closed" in daily.presses_ref(PickValue("daily", draft, "channel"), "").text
+    assert "That panel was closed" in daily.submits(WriteValue("daily", draft, "channel"), channel="C1").text
 
 
 def test_fields_that_mean_nothing_there_are_neither_offered_nor_taken(daily: Someone) -> None:
     seen = daily.types("daily set me")
     assert not {"Where", "Wake up", "Answers go"} & set(seen.labels)
     for field, value in (("channel", "C1"), ("ping", "here"), ("threaded", "no")):
-        assert "That panel was closed" in daily.presses_ref(PickValue("daily", field), value).text
+        assert "That panel was closed" in daily.presses_ref(PickValue("daily", draft_of(seen), field), value).text
 
 
 def test_a_value_that_no_option_has_is_shown_and_kept(daily: Someone) -> None:
@@ -308,7 +362,7 @@ def test_a_panel_and_its_forms_fit_every_platform(room: Room, line: str) -> None
 
 def test_two_panels_of_one_name_are_a_mistake_of_ours() -> None:
     known = Panels()
-    panel = Panel("me", str, "settings me", (), dict, print)
+    panel = Panel("me", str, "settings me", (), lambda _, values: values, print)
     known.add(panel)
     with pytest.raises(DeclarationError, match="two panels are called 'me'"):
         known.add(panel)
