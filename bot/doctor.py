@@ -16,7 +16,7 @@ from bot.bootstrap import PLANNERS, catalogue
 from bot.chat.command import Catalogue
 from bot.daily import store as daily
 from bot.daily.model import Problem
-from bot.delivery import store as ledger
+from bot.delivery import census
 from bot.delivery.model import LATE, LEFT, OPEN, State
 from bot.delivery.store import GIVEN_UP
 from bot.errors import StorageError
@@ -95,11 +95,11 @@ def _database(database: Database) -> tuple[Finding, bool]:
 def _messages(database: Database, now: datetime) -> list[Finding]:
     """What askq sends unasked: what waits, and what did not arrive."""
     with database.read() as db:
-        open = ledger.in_states(db, OPEN)
-        overdue = ledger.overdue(db, now - UNPUNCTUAL)
-        held = ledger.held(db, now - LATELY)
+        open = census.in_states(db, OPEN)
+        overdue = census.overdue(db, now - UNPUNCTUAL)
+        held = census.held(db, now - LATELY)
         not_planned = sum(planner.overdue(db, now - UNPUNCTUAL) for planner in PLANNERS)
-        troubles = ledger.troubles(db, now - LATELY)
+        troubles = census.troubles(db, now - LATELY)
     findings = [_waiting(open, overdue, not_planned)]
     if troubles:
         findings.append(_undelivered(troubles))

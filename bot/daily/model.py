@@ -11,7 +11,7 @@ from itertools import count
 from bot.bank.bank import Bank, Question
 from bot.bank.kinds import Kind
 from bot.calendar.holidays import holiday
-from bot.calendar.plan import WEEK, Plan, next_occurrence, occurrence, reveal_at
+from bot.calendar.plan import WEEK, Plan, known, next_occurrence, occurrence, reveal_at
 from bot.chat.keys import Person, Place, home_of
 
 GRACE = timedelta(hours=3)
@@ -258,8 +258,9 @@ def due_days(schedule: Schedule, had: frozenset[date], skips: frozenset[date], n
 
 
 def days_at_rest(schedule: Schedule, now: datetime) -> list[Planned]:
-    """The planned days that have gone by since it was paused or stopped. From `next_on` on it is as if it were on."""
-    if schedule.since is None:
+    """The planned days that have gone by since it was paused or stopped. From `next_on` on it is as if it were on. In a
+    zone that is no longer known nobody can tell."""
+    if schedule.since is None or not known(schedule.plan.zone):
         return []
     why = Why.PAUSED if schedule.running is Running.PAUSED else Why.STOPPED
     found = []

@@ -140,8 +140,11 @@ def test_a_question_on_a_skip_date_a_holiday_or_in_a_pause_is_not() -> None:
 def test_one_that_comes_with_little_time_left_is_not() -> None:
     assert is_expected(day_of("2031-03-05", NINE), NINE + 2 * HOUR)
     assert not is_expected(day_of("2031-03-05", NINE), NINE + 3 * HOUR)
+
+
+def test_one_that_comes_just_before_the_reveal_has_until_the_next_day_and_is() -> None:
     late = FIVE - timedelta(minutes=2)
-    assert not is_expected(day_of("2031-03-05", late), late)
+    assert is_expected(day_of("2031-03-05", late), late)
 
 
 def test_answers_are_brought_out_too_early_before_their_time_or_at_once() -> None:

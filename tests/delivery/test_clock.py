@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery import service, store
+from bot.delivery import census, service, store
 from bot.delivery.model import LATE, State
 from tests.delivery.conftest import MakeOffice
 from tests.support.office import HOME, Office, broken, broken_line
@@ -87,10 +87,10 @@ def test_what_is_for_a_home_that_never_comes_back_is_given_up_in_the_end(office:
     office.write("c", home="slack:T_OLD", wait=3 * 86400.0)
     office.clock.forward(days=8)
     with office.database.write() as db:
-        assert store.overdue(db, office.clock()) == {"slack:T_OLD": 3}
+        assert census.overdue(db, office.clock()) == {"slack:T_OLD": 3}
         assert store.give_up(db, now + timedelta(days=6)) == 0
         assert store.give_up(db, office.clock()) == 2
-        assert store.overdue(db, office.clock()) == {"slack:T_OLD": 1}
+        assert census.overdue(db, office.clock()) == {"slack:T_OLD": 1}
     assert [office.state(key) for key in "abc"] == [State.DEAD, State.DEAD, State.WAITING]
     assert office.reason("a") == LATE
 
