@@ -106,7 +106,7 @@ async def test_teams_of_uneven_size_play_evenly(stage: Stage) -> None:
 async def test_a_recall_is_typed_with_a_typo(stage: Stage) -> None:
     ana, ben = await begun(stage, "quiz start 3 words to know")
     answer = answer_to(ana)
-    for person, typed in ((ana, f"{answer}{answer[-1]}".upper()), (ben, "something else")):
+    for person, typed in ((ana, f"{answer}{answer[-1]}".upper()), (ben, "xylophone")):
         await person.presses("Answer")
         assert person.form() == "Your answer"
         await person.fills(answer=typed)
@@ -115,7 +115,7 @@ async def test_a_recall_is_typed_with_a_typo(stage: Stage) -> None:
     told = about(ben, "The answer to question 1")[-1]
     assert f"The answer: {answer}" in told
     assert "Had it: ana" in told
-    assert "something else" not in told
+    assert "xylophone" not in told
 
 
 async def test_open_answers_are_private_and_then_marked_by_peers(stage: Stage) -> None:
