@@ -58,12 +58,12 @@ class ThreadEnd(StrEnum):
 class Undeliverable(AskqError):
     """A platform did not take a message.
 
-    `reason` is the platform's own word for it, for the log. `retry_after` (seconds) says when another
-    try makes sense, None that none does; `gone` that the channel no longer exists; `forbidden` that
-    askq may not write there until a person changes something, or, with a `retry_after`, only where a few
-    more tries fare no better; `everywhere` that the same holds for all
-    channels of the same connection (a global rate limit, a dead token). `fix` is what puts a forbidden
-    thing right, as `bot.chat.messages.Standing` has it. `thread` says that only the thread takes nothing any more.
+    `reason` is the platform's own word for it, for the log. `retry_after` (seconds) says when another try makes sense,
+    None that none does; `gone` that the channel no longer exists; `forbidden` that askq may not write there until a
+    person changes something, or, with a `retry_after`, only where a few more tries fare no better; `everywhere` that
+    the same holds for all channels of the same connection (a global rate limit, a dead token). `fix` is what puts a
+    forbidden thing right, as `bot.chat.messages.Standing` has it. `thread` says that only the thread takes nothing any
+    more, `in_part` that the first of several messages stand there already: the next try has to find them.
     """
 
     reason: str
@@ -73,6 +73,7 @@ class Undeliverable(AskqError):
     everywhere: bool = False
     fix: str = ""
     thread: ThreadEnd | None = None
+    in_part: bool = False
 
     def __str__(self) -> str:
         return self.reason

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 
 import discord
@@ -38,7 +39,7 @@ from bot.chat.keys import Person, Place
 from bot.chat.messages import Spelling
 from bot.delivery.failpoints import reach
 from bot.delivery.sender import AboutToPost, Pace, Post, at_once
-from bot.errors import Doubtful, NotThere, ThreadEnd, Undeliverable, Unknowable
+from bot.errors import NotThere, ThreadEnd, Undeliverable, Unknowable
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ _PAGES = 20
 
 _NOT_TOLD_SECONDS = 10.0
 """When to ask again about a server that Discord has not told about yet."""
+
+_NOW_SECONDS = 1.0
 
 
 _THREAD_ENDS = {
@@ -127,7 +130,9 @@ class Outbox:
             await self._sender.edit(thread or channel, int(post.edits), parts[0].message)
             return post.edits
         there: dict[int, str] = {}
-        if doubtful_since is not None and (look_only or self._clock() - doubtful_since >= _REMEMBERED):
+        forgotten = partial(self._forgotten, doubtful_since)
+        looking = look_only or forgotten()
+        if doubtful_since is not None and looking:
             self._assert_readable(post.to, channel)
             there = await self._arrived(thread or channel, {part.mark for part in parts}, doubtful_since)
             reach("after looking", post.id)
@@ -135,18 +140,23 @@ class Outbox:
             if parts[0].mark not in there:
                 raise NotThere("did not arrive")
             return there[parts[0].mark]
+
+        async def leaving() -> None:
+            await about_to_post()
+            if forgotten() and not looking:  # the process was asleep since
+                raise Undeliverable("to be looked for", retry_after=_NOW_SECONDS)
+
         ids: list[str] = []
         for part in parts:
             if ids:
                 reach("between two parts", post.id)
             try:
-                ids.append(there.get(part.mark) or await self._post(post, channel, thread, part, about_to_post))
+                ids.append(there.get(part.mark) or await self._post(post, channel, thread, part, leaving))
             except _Deleted:
                 if not ids:
                     raise
             except Undeliverable as problem:
-                if ids and problem.retry_after is not None and doubtful_since is None:
-                    raise Doubtful(f"in part: {problem}", retry_after=problem.retry_after) from None
+                problem.in_part = bool(ids)
                 raise
         return ids[0]
 
@@ -202,6 +212,10 @@ class Outbox:
             if refused.code == UNKNOWN_MESSAGE:
                 raise _Deleted("it arrived and was deleted") from None
             raise
+
+    def _forgotten(self, doubtful_since: datetime | None) -> bool:
+        """Whether Discord may know no more of the number of a message that was tried then."""
+        return doubtful_since is not None and self._clock() - doubtful_since >= _REMEMBERED
 
     def _assert_readable(self, to: Place | Person, channel: int) -> None:
         """Where askq may not read, Discord gives no error, but no messages either."""

@@ -93,10 +93,11 @@ class _TooFast(Exception):
 @dataclass(slots=True)
 class _Call:
     """One of our calls on its way through discord.py. `began`: it stands in no line any more. `left`: a request for it
-    goes out, on a connection that there is."""
+    goes out, on a connection that there is. `repeated`: discord.py tries again, because the first one broke."""
 
     began: bool = False
     left: bool = False
+    repeated: bool = False
 
 
 _ours: ContextVar[_Call | None] = ContextVar("call", default=None)
@@ -112,7 +113,7 @@ def watching() -> aiohttp.TraceConfig:
 
     async def began(*_: object) -> None:
         if (call := _ours.get()) is not None:
-            call.began = True
+            call.began, call.repeated = True, call.left
 
     async def leaves(*_: object) -> None:
         if (call := _ours.get()) is not None:
@@ -204,13 +205,22 @@ class Sender:
             async with asyncio.timeout(CALL_SECONDS):
                 return await awaited
         except (*BROKEN, _TooFast, discord.HTTPException, discord.RateLimited) as error:
-            raise _undeliverable(error, call) from None
+            problem = _undeliverable(error, call)
+            raise _or_doubtful(problem) if call.repeated else problem from None
         except RuntimeError as error:
             if self._client.is_closed():  # its session was closed below us
                 raise _undeliverable(error, call) from None
             raise
         finally:
             _ours.reset(outer)
+
+
+def _or_doubtful(problem: Undeliverable) -> Undeliverable:
+    """Of a call that was made twice: what the second one met says nothing of the first, unless it met its work."""
+    if isinstance(problem, Doubtful) or (isinstance(problem, Refused) and problem.code == HAS_A_THREAD):
+        return problem
+    pause = problem.retry_after or _AGAIN_SECONDS
+    return Doubtful(problem.reason, retry_after=pause, everywhere=problem.everywhere)
 
 
 def _undeliverable(error: Exception, call: _Call) -> Undeliverable:

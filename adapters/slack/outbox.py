@@ -20,7 +20,7 @@ from bot.chat.keys import Person, Place
 from bot.chat.messages import Spelling
 from bot.delivery.failpoints import reach
 from bot.delivery.sender import AboutToPost, Pace, Post, at_once
-from bot.errors import Doubtful, NotThere, Undeliverable, Unknowable
+from bot.errors import NotThere, Undeliverable, Unknowable
 
 EVENT_TYPE = "askq_delivery"
 
@@ -125,8 +125,7 @@ class Outbox:
                 await about_to_post()
                 arrived[part] = await self._sender.post(address, message, thread, metadata)
             except Undeliverable as problem:
-                if arrived and problem.retry_after is not None:  # the next try has to find what is there
-                    raise Doubtful(problem.reason, retry_after=problem.retry_after) from None
+                problem.in_part = bool(arrived)
                 raise
         return arrived[0]
 

@@ -22,7 +22,7 @@ from bot.delivery.attempts import OUTAGE, Attempt, Attempts, NotNow, Outcome
 from bot.delivery.batches import Batches
 from bot.delivery.failpoints import reach
 from bot.delivery.kinds import Occasion
-from bot.delivery.model import DOUBT, INCIDENT, Delivery, Room, Ticket
+from bot.delivery.model import DOUBT, INCIDENT, Delivery, Room, Ticket, late
 from bot.delivery.pacing import AHEAD, Pacing
 from bot.delivery.sender import AboutToPost, Sender
 from bot.errors import Doubtful, Undeliverable
@@ -162,10 +162,14 @@ class Courier:
         """Whoever finds the row counts from its last attempt how long the platform may still be at it. So an attempt
         that leaves late, after a wait or because the process was put to sleep, is counted anew, if it is still ours."""
 
+        clock = self._app.clock
+        read = clock()
+
         async def check() -> None:
-            nonlocal counted
-            now = self._monotonic()
-            if now - counted <= FRESH:
+            nonlocal counted, read
+            now, moment = self._monotonic(), clock()
+            # By both: while a machine sleeps the one stands still, and the other may be put right at any time.
+            if now - counted <= FRESH and (moment - read).total_seconds() <= FRESH:
                 return
             try:
                 ours = await asyncio.to_thread(self._refresh, attempt)
@@ -173,7 +177,9 @@ class Courier:
                 raise Undeliverable(cause(error), retry_after=DATABASE_PAUSE) from None
             if not ours:
                 raise _Overtaken
-            counted = now
+            if late(attempt.delivery, moment) and not attempt.look_only:
+                raise Undeliverable("too late by now", retry_after=DATABASE_PAUSE)
+            counted, read = now, moment
 
         return check
 
@@ -193,10 +199,10 @@ class Courier:
         except Undeliverable as problem:
             if isinstance(problem, Doubtful):
                 pacing.broke(ticket.lane, now())
-            elif problem.retry_after is not None:
-                pacing.slow_down(ticket.lane, problem.retry_after, now(), everywhere=problem.everywhere)
-            else:
+            elif problem.retry_after is None:
                 pacing.worked()  # it answered
+            if problem.retry_after is not None and _asks_for_more(problem, problem.retry_after):
+                pacing.slow_down(ticket.lane, problem.retry_after, now(), everywhere=problem.everywhere)
             log.info("delivery %s was not taken: %s", attempt.delivery.id, problem)
             return problem
         except TimeoutError:
@@ -229,6 +235,11 @@ class Courier:
             pacing.reconnected()
         self._pacings[home] = sender, pacing
         return pacing
+
+
+def _asks_for_more(problem: Undeliverable, seconds: float) -> bool:
+    """Whether the pause is longer than that after a broken call."""
+    return not isinstance(problem, Doubtful) or seconds > DOUBT.total_seconds()
 
 
 def _unspelt(name: str, argument: str) -> str:

@@ -140,11 +140,13 @@ def after(delivery: Delivery, problem: Undeliverable, now: datetime, rng: Random
     reason = problem.reason
     if isinstance(problem, NotThere):
         return too_late(now)
-    doubt = delivery.doubt
+    doubt, pause, times = delivery.doubt, timedelta(seconds=problem.retry_after or 0), _in_a_row(delivery, reason)
+    if isinstance(problem, Doubtful) or problem.in_part:
+        doubt = doubt or delivery.tried or now
     if isinstance(problem, Doubtful):
-        doubt, pause = doubt or delivery.tried or now, DOUBT
-    elif problem.retry_after is not None and not (problem.forbidden and delivery.attempts >= FORBIDDEN_AFTER):
-        pause = timedelta(seconds=problem.retry_after)
+        pause = max(pause, DOUBT)
+    elif problem.retry_after is not None and not (problem.forbidden and times >= FORBIDDEN_AFTER):
+        reason = f"{reason} ×{times}" if problem.forbidden else reason
     elif problem.gone or problem.forbidden:
         trouble = Trouble.GONE if problem.gone else Trouble.FORBIDDEN
         return Settlement(State.HELD, now, reason, doubt, Failure(trouble, reason, problem.fix))
@@ -154,6 +156,12 @@ def after(delivery: Delivery, problem: Undeliverable, now: datetime, rng: Random
         return left(now)
     state = State.DOUBTFUL if doubt else State.WAITING
     return Settlement(state, now + max(pause, backoff(delivery.attempts, rng)), reason, doubt)
+
+
+def _in_a_row(delivery: Delivery, reason: str) -> int:
+    """How many times this is what it met, up to now."""
+    before, _, times = delivery.reason.rpartition(" ×")
+    return int(times) + 1 if before == reason else 1
 
 
 def without_looking(delivery: Delivery, now: datetime, *, again: bool) -> Settlement:

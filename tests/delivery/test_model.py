@@ -149,10 +149,13 @@ def test_what_was_looked_for_when_it_was_late_and_is_not_there_is_late() -> None
 
 def test_what_may_not_be_meant_for_good_is_forbidden_after_some_more_tries() -> None:
     odd = Undeliverable("http 403, code 1", retry_after=60.0, forbidden=True)
-    tries = [after(replace(SENDING, attempts=attempts), odd, START, Random(1)) for attempts in (1, 3, 4)]
-    assert [each.state for each in tries] == [State.WAITING, State.WAITING, State.HELD]
-    assert tries[-1].failure is not None
-    assert tries[-1].failure.trouble is Trouble.FORBIDDEN
+    delivery, states = replace(SENDING, attempts=7, reason="ClientConnectorError"), []
+    for _ in range(4):
+        settled = after(delivery, odd, START, Random(1))
+        delivery = replace(delivery, reason=settled.reason)
+        states.append(settled.state)
+    assert states == [State.WAITING, State.WAITING, State.WAITING, State.HELD]
+    assert settled.failure == Failure(Trouble.FORBIDDEN, "http 403, code 1")
 
 
 def test_a_channel_and_its_threads_are_one_lane_and_people_have_their_own() -> None:
