@@ -57,4 +57,4 @@ def channel_lost(
         concerned = each.threaded or not in_thread or problem is Problem.GONE
         if (each.id == schedule.id and each.running is not Running.STOPPED) or (runs_there and concerned):
             stop(occasion, each, problem, failure.fix)
-    return schedule.running is not Running.STOPPED or schedule.problem is not Problem.EMPTY
+    return schedule.running is not Running.STOPPED or schedule.problem in (Problem.GONE, Problem.FORBIDDEN)

@@ -163,6 +163,9 @@ def _asked(ctx: Context, schedule: str, slot: str) -> tuple[Schedule, Day, Quest
         raise Refusal(ctx.words("That question was posted once more. Answer the newer one."))
     if day.fate is Fate.UNKNOWN:  # whoever presses its buttons has it before their eyes
         day = arrived(ctx.db, found, day, ctx.now, ctx.new_id())
+        if not day.open(ctx.now):  # a refusal takes back what was just noted, so nothing comes out by it
+            said = ctx.words("Time is up for this one. I did not know that it arrived: tell an organiser it is there.")
+            raise Refusal(said)
     return found, day, question
 
 

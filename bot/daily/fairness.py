@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.calendar.plan import occurrence, planned
+from bot.calendar.plan import known, occurrence, planned
 from bot.daily.model import Day, Running, Schedule, reason_against
 
 LEFT_ALONE = timedelta(days=15)
@@ -41,7 +41,7 @@ class Had:
 def expected(schedule: Schedule, day: Day, posted: datetime, closes: datetime | None, skips: Collection[date]) -> bool:
     """Whether members could reckon with this post and had the time for it: it is the question of a planned day, and
     came early enough. What comes beside the plan is answered for joy."""
-    at = occurrence(schedule.plan, day.date)
+    at = occurrence(schedule.plan, day.date) if known(schedule.plan.zone) else None
     if at is None or day.slot != day.date.isoformat():
         return False
     by_plan = schedule.running is Running.ON and planned(schedule.plan, day.date)

@@ -64,6 +64,8 @@ def _coming(_: Words, schedule: Schedule, placed: Placed, today: date) -> str:
         if placed.before:
             return _("It comes once it goes on, after {others}:", others=others)
         return _("It comes first once it goes on:")
+    if here.comes is None and here.wanted:  # further away than is looked
+        return _("It comes on {day}:", day=on(_, here.wanted, today))
     if here.comes is None:
         return _("It is in line, after {others}:", others=others)
     day = on(_, here.comes, today)
@@ -148,9 +150,10 @@ def _empty(_: Words) -> Element:
 
 
 def _row(_: Words, each: InLine, today: date) -> Spans:
-    if each.comes is None:
+    day = each.comes or each.wanted
+    if day is None:
         return spans(_short(each.question))
-    return _.spans("{day}: {question}", day=on(_, each.comes, today), question=_short(each.question))
+    return _.spans("{day}: {question}", day=on(_, day, today), question=_short(each.question))
 
 
 def _turning(_: Words, schedule: Schedule, page: int, last: int, *, all_of_it: bool) -> Element | None:

@@ -305,7 +305,7 @@ def first_day(plan: Plan, now: datetime, had: frozenset[date], not_before: date 
 def closing(schedule: Schedule, slot: str, posted: datetime) -> datetime | None:
     """When the answers come out: at the wall time of the reveal after the post, but never before people have had time
     to answer. None where a press brings them."""
-    if schedule.reveal is None:
+    if schedule.reveal is None or not known(schedule.plan.zone):
         return None
     day, least = date.fromisoformat(slot[:10]), TIME_TO_ANSWER
     at = occurrence(schedule.plan, day)

@@ -30,7 +30,7 @@ STALE = timedelta(days=3)
 GATHERED = timedelta(minutes=2)
 """How long what was left out is gathered: after an outage that is planned schedule by schedule."""
 
-WORTH_A_NUDGE = ("stopped", "empty", "unknown", "refused", "not out")
+WORTH_A_NUDGE = ("stopped", "empty", "broken", "unknown", "refused", "not out")
 """What an organiser has to put right. What was left out is past, and what runs low is said again when it has run
 out."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast
 
 from bot.bank.kinds import Kind
@@ -131,7 +131,7 @@ def put_in_force(ctx: Context, values: Values) -> View:
             _("There are no questions of that kind in those topics. Choose others, or leave one of them out.")
         )
     if before is None or before.running is not Running.PAUSED or before.until is not None:
-        schedule = started(ctx.db, schedule, ctx.now, before.until if before else None)
+        schedule = started(ctx.db, schedule, ctx.now, _still_until(ctx, before, schedule))
     store.save(ctx.db, schedule)
     moved = retime(ctx.db, schedule, ctx.now, ctx.new_id) if before and _reveals_otherwise(before, schedule) else []
     store.set_skips(ctx.db, group, schedule.id, typed.dates_from_key(values["skips"]))
@@ -154,6 +154,12 @@ def put_in_force(ctx: Context, values: Values) -> View:
         held=held,
         moved=moved,
     )
+
+
+def _still_until(ctx: Context, before: Schedule | None, schedule: Schedule) -> date | None:
+    """The end of its pause, if that is to come: what was stopped in a pause may have been so for longer."""
+    until = before.until if before else None
+    return until if until is not None and until > local_date(ctx.now, schedule.plan.zone) else None
 
 
 def _reveals_otherwise(before: Schedule, schedule: Schedule) -> bool:

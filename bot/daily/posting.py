@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from bot.bank.bank import Question
-from bot.calendar.plan import occurrence
+from bot.calendar.plan import known, occurrence
 from bot.daily import answers, counting, notices, post_screens, revealing, store
 from bot.daily.about import about, behind, channel_lost
 from bot.daily.fairness import expected
@@ -72,7 +72,8 @@ def _failed(occasion: Occasion, delivery: Delivery, failure: Failure) -> None:
     match failure.trouble:
         case Trouble.GONE | Trouble.FORBIDDEN:
             store.update_day(occasion.db, replace(day, fate=Fate.MISSED, why=Why.TROUBLE))
-            channel_lost(occasion, schedule, delivery, failure)
+            if not channel_lost(occasion, schedule, delivery, failure):
+                notices.not_taken(occasion, schedule, day.slot, failure.reason)
         case Trouble.LATE:
             store.update_day(occasion.db, replace(day, fate=Fate.MISSED, why=Why.AWAY))
             notices.missed(occasion, schedule, day.date, day.date)
@@ -110,7 +111,7 @@ def arrived(db: sa.Connection, schedule: Schedule, day: Day, now: datetime, id: 
 
 def _why(db: sa.Connection, schedule: Schedule, day: Day, posted: datetime, closes: datetime | None) -> str:
     """Nothing, or that nobody misses it."""
-    by_plan = day.at == occurrence(schedule.plan, day.date)
+    by_plan = known(schedule.plan.zone) and day.at == occurrence(schedule.plan, day.date)
     skips = frozenset[date]() if by_plan else store.skips(db, schedule.group, schedule.id)
     return "" if expected(schedule, day, posted, closes, skips) else Why.EXCUSED
 

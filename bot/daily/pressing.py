@@ -18,7 +18,7 @@ from bot.daily.counting import rewrite
 from bot.daily.feature import feature
 from bot.daily.finding import by_id
 from bot.daily.looking import preview, show
-from bot.daily.model import Fate, Running, Schedule, question_of, reason_against
+from bot.daily.model import LATELY, Fate, Running, Schedule, question_of, reason_against
 from bot.daily.panel import PANEL, occasion, reader_zone, require_standing, require_zone, values_of
 from bot.daily.planning import key_of, note_rest, post, started
 from bot.daily.posting import send_held
@@ -30,6 +30,9 @@ from bot.members import audit
 from bot.members.model import Action
 from bot.members.permits import require
 from bot.panels.commands import opened
+
+TAKEN_DOWN = 100
+"""So many posts that wait for their answers say that it was taken away."""
 
 
 @feature.pressed(Do)
@@ -124,8 +127,10 @@ def resume(ctx: Context, schedule: Schedule) -> Answer:
 def post_now(ctx: Context, schedule: Schedule, *, extra: bool) -> Answer:
     """Today's question at once; where it is out already, another one if that is meant."""
     today = local_date(ctx.now, schedule.plan.zone)
-    had = store.day_of(ctx.db, schedule.group, schedule.id, today.isoformat())
-    if had is not None and had.fate in (Fate.POSTED, Fate.DUE, Fate.UNKNOWN) and not extra:
+    lately = store.latest_days(ctx.db, schedule.group, schedule.id, LATELY)
+    out = (Fate.POSTED, Fate.DUE, Fate.UNKNOWN)
+    had = next((day for day in lately if day.date == today and day.fate in out), None)
+    if had is not None and not extra:
         return Reply(screens.out_already(ctx.words, schedule, had.fate))
     return post_once_more(ctx, schedule, today)
 
@@ -152,7 +157,7 @@ def _require_channel(ctx: Context, schedule: Schedule) -> None:
 
 def ask_to_remove(ctx: Context, schedule: Schedule) -> Answer:
     waiting = unrevealed(ctx.db, schedule)
-    return Reply(screens.really_remove(ctx.words, schedule, waiting[0].slot if waiting else ""))
+    return Reply(screens.really_remove(ctx.words, schedule, [day.slot for day in waiting]))
 
 
 def bring_out(ctx: Context, schedule: Schedule) -> Answer:
@@ -175,7 +180,7 @@ def on_really_remove(ctx: Context, ref: ReallyRemove, _: Pressed) -> Answer:
         require(ctx, Action.GOVERN)
     if coming_out(ctx.db, schedule, ctx.now):
         raise Refusal(ctx.words("The answers to its last question are just coming out. Try again in a moment."))
-    for day in unrevealed(ctx.db, schedule):
+    for day in unrevealed(ctx.db, schedule, TAKEN_DOWN):
         rewrite(ctx.db, schedule, day, ctx.now, ctx.new_id())
     store.remove(ctx.db, schedule.group, schedule.id, ctx.now)
     _note(ctx, schedule, "daily remove")
@@ -203,6 +208,7 @@ def require_to_come(ctx: Context, schedule: Schedule, day: date | None) -> None:
 
 def require_some_to_come(ctx: Context, schedule: Schedule, first: date, last: date) -> None:
     """Raises `Refusal` for a run of days none of which would have a question."""
+    require_zone(ctx, schedule.plan.zone)
     had = store.days_had(ctx.db, schedule.group, schedule.id, first)
     for day in days_from(schedule.plan, first):
         if day > last:

@@ -15,7 +15,8 @@ from bot.chat.keys import Person, Place
 from bot.daily import answers, notices, reveal_screens, store
 from bot.daily.about import about, behind, channel_lost, where
 from bot.daily.counting import count_answers, rewrite
-from bot.daily.model import NO_QUESTION, Day, Schedule, next_reveal
+from bot.daily.fairness import cut_short
+from bot.daily.model import NO_QUESTION, Day, Schedule, Why, next_reveal
 from bot.delivery import store as ledger
 from bot.delivery.kinds import Kind, Occasion
 from bot.delivery.model import LATE, LEFT, OPEN, Delivery, Failure, State, Trouble, lane
@@ -67,9 +68,9 @@ def send_held(db: sa.Connection, schedule: Schedule, day: Day, now: datetime, id
             return
 
 
-def unrevealed(db: sa.Connection, schedule: Schedule) -> list[Day]:
+def unrevealed(db: sa.Connection, schedule: Schedule, most: int = MOST_OPEN) -> list[Day]:
     """The posts whose answers have not come out, the newest first."""
-    return store.open_days(db, schedule.group, schedule.id, MOST_OPEN)
+    return store.open_days(db, schedule.group, schedule.id, most)
 
 
 def coming_out(db: sa.Connection, schedule: Schedule, now: datetime) -> bool:
@@ -95,7 +96,8 @@ def retime(db: sa.Connection, schedule: Schedule, now: datetime, new_id: Callabl
         tries = list(_tries(db, schedule, day.slot, 0))
         if tries and tries[-1].state in OPEN and not ledger.withdraw(db, day.group, tries[-1].key, "moved", now):
             continue
-        day = replace(day, closes=closes)
+        early = closes is not None and cut_short(day, closes)
+        day = replace(day, closes=closes, why=Why.EXCUSED if early else day.why)
         store.update_day(db, day)
         if closes is not None:
             to = where(db, schedule, day.slot)

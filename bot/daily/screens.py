@@ -132,14 +132,17 @@ def pinged(_: Words, schedule: Schedule) -> View:
     return view(text(woken if schedule.ping else _("From now on the question wakes nobody.")))
 
 
-def really_remove(_: Words, schedule: Schedule, open_slot: str) -> View:
-    """`open_slot`: its last post, if the answers to that have not come out."""
+def really_remove(_: Words, schedule: Schedule, open_slots: Sequence[str]) -> View:
+    """`open_slots`: its posts whose answers have not come out, the newest first."""
     unanswered = _("The answers to its last question will not come out then. To have them, bring them out first.")
-    bring_out = (button(_("Bring the answers out"), RevealNow(schedule.id, open_slot)),) if open_slot else ()
+    if len(open_slots) > 1:
+        unanswered = _("The answers to its last questions will not come out then. To have them, bring them out first.")
+    out = RevealNow(schedule.id, open_slots[0]) if len(open_slots) == 1 else Do(schedule.id, "reveal")
+    bring_out = (button(_("Bring the answers out"), out),) if open_slots else ()
     return view(
         text(*_.spans("Remove question of the day number {number}, {when}, in {where}? What was posted stays.",
                       number=str(schedule.number), when=when(_, schedule), where=where(_, schedule))),
-        text(unanswered) if open_slot else None,
+        text(unanswered) if open_slots else None,
         Controls((*bring_out, button(_("Remove it"), ReallyRemove(schedule.id), "danger"))),
     )  # fmt: skip
 

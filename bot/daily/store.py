@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,10 +14,16 @@ from bot.calendar.plan import Plan
 from bot.calendar.typed import days_from_key, days_key
 from bot.chat.keys import Person
 from bot.daily.model import REASON_LENGTH, Day, Fate, Problem, Running, Schedule, WhenEmpty, Why
+from bot.origin import origin
 from bot.rounds.keeping import dumped, loaded
 from bot.storage.agenda import Agenda
 from bot.storage.engine import announce, inserted, put
 from bot.storage.metadata import PERSONAL, UtcDateTime, metadata
+
+log = logging.getLogger(__name__)
+
+UNREADABLE = timedelta(hours=1)
+"""Until a schedule that cannot be read is looked at again."""
 
 schedules = sa.Table(
     "schedules",
@@ -195,8 +202,19 @@ def remove(db: sa.Connection, group: str, id: str, now: datetime) -> None:
 
 def due(db: sa.Connection, home: str, now: datetime, most: int) -> list[Schedule]:
     """Those that have a planned day now, over all groups of the home: the earliest first, and each group's first
-    before any group's second. On PostgreSQL nobody else has them until the end of the transaction."""
-    return [_schedule(row) for row in db.execute(_DUE, {"for": home, "by": now, "most": most})]
+    before any group's second. On PostgreSQL nobody else has them until the end of the transaction.
+
+    One that cannot be read, as after going back to an older askq, keeps no other waiting: it is left for an hour.
+    """
+    found = []
+    for row in db.execute(_DUE, {"for": home, "by": now, "most": most}).all():
+        try:
+            found.append(_schedule(row))
+        except ValueError as error:
+            log.error("schedule %s cannot be read: %s", row.id, origin(error))
+            this = schedules.update().where(_s.group == row.group, _s.id == row.id)
+            db.execute(this.values(next_at=now + UNREADABLE))
+    return found
 
 
 def ran_ahead(db: sa.Connection, now: datetime, far: datetime) -> list[Schedule]:
@@ -353,21 +371,9 @@ def _day_values(day: Day) -> dict[str, Any]:
 
 def _day(row: Any) -> Day:
     return Day(
-        row.group,
-        row.schedule,
-        row.slot,
-        row.question,
-        Fate(row.fate),
-        row.why,
-        row.at,
-        row.message,
-        row.posted,
-        row.closes,
-        row.revealed,
-        row.ping,
-        _asked(row.asked),
-        row.in_thread,
-    )
+        row.group, row.schedule, row.slot, row.question, Fate(row.fate), row.why, row.at, row.message, row.posted,
+        row.closes, row.revealed, row.ping, _asked(row.asked), row.in_thread,
+    )  # fmt: skip
 
 
 def _asked(kept: Any) -> Question | None:

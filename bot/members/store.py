@@ -66,6 +66,11 @@ def add_organiser(db: sa.Connection, group: str, person: str, by: str, now: date
     return inserted(db, organisers, group=group, person=person, named_by=by, at=now)
 
 
+def not_former(db: sa.Connection, group: str, person: str) -> None:
+    """They are an organiser all the same: as an admin of the platform."""
+    db.execute(former.delete().where(former.c.group == group, former.c.person == person))
+
+
 def remove_organiser(db: sa.Connection, group: str, person: str, by: str, now: datetime) -> bool:
     """False if they were none."""
     gone = organisers.delete().where(organisers.c.group == group, organisers.c.person == person)

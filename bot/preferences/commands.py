@@ -16,7 +16,7 @@ from bot.context import Context
 from bot.errors import Refusal
 from bot.members import store as members
 from bot.members.model import Action, GroupRules, Sharing
-from bot.members.permits import require
+from bot.members.permits import is_organiser, require
 from bot.panels import screens as panel_screens
 from bot.panels.commands import opened
 from bot.panels.model import Choice, Panel, Values, Writing, panels
@@ -138,6 +138,8 @@ def organisers(ctx: Context, member: Annotated[Named | None, Arg("The person to 
     added = members.add_organiser(ctx.db, ctx.group, who.person.key, ctx.person.key, ctx.now)
     if not added:
         members.remove_organiser(ctx.db, ctx.group, who.person.key, ctx.person.key, ctx.now)
+        if who.person == ctx.person and is_organiser(ctx):  # as an admin they still are
+            members.not_former(ctx.db, ctx.group, who.person.key)
     return Reply(screens.organiser_changed(ctx.words, who, added))
 
 

@@ -98,7 +98,7 @@ def test_a_press_after_the_closing_time_is_too_late_there_too(sqlite_database: D
     room = in_the_dark(sqlite_database)
     room.forward(hours=8)
     late = room.person("bo").presses_ref(Choose(*here(room), 1))
-    assert late.text == "Time is up for this one: its answers are about to come out."
+    assert late.text == "Time is up for this one. I did not know that it arrived: tell an organiser it is there."
 
 
 def test_where_no_time_is_settled_it_is_open_until_an_organiser_says_so(sqlite_database: Database) -> None:
