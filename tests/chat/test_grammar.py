@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import bootstrap
 from bot.bank.model import Stage
 from bot.chat.command import Arg, Catalogue, Feature, Named, NamedRole
-from bot.chat.grammar import Begun, Parsed, Unparsed, convert, parse, parse_bare
+from bot.chat.grammar import Begun, Meant, Parsed, Unparsed, convert, parse, parse_bare
 
 feature = Feature("trial")
 
@@ -122,8 +122,8 @@ words = st.sampled_from(
 def test_every_line_means_something(line: str) -> None:
     for catalogue in (TRIAL, REAL):
         parsed = parse(line, catalogue)
-        assert isinstance(parsed, Parsed | Unparsed | Begun)
-        if isinstance(parsed, Begun):
+        assert isinstance(parsed, Parsed | Unparsed | Begun | Meant)
+        if isinstance(parsed, Begun | Meant):
             assert parsed.commands
             continue
         assert {param.name for param in parsed.command.params if param.required} <= set(
