@@ -18,7 +18,7 @@ from bot.daily import answers, post_screens, reveal_screens, store
 from bot.daily.counting import count_answers
 from bot.daily.fairness import cut_short, missed
 from bot.daily.feature import feature
-from bot.daily.finding import by_id
+from bot.daily.finding import governed
 from bot.daily.model import Answered, Day, Fate, Schedule, Shown, Why, question_of
 from bot.daily.posting import arrived
 from bot.daily.refs import Choose, LookAtMine, MarkMine, ReadOn, RevealNow, ShowMine, TakeBack, Tick, Write
@@ -27,7 +27,7 @@ from bot.daily.streaks import Streak, streak
 from bot.errors import Refusal
 from bot.members import audit
 from bot.members.model import Action
-from bot.members.permits import may, require
+from bot.members.permits import may
 from bot.preferences import store as preferences
 from bot.storage import presence
 
@@ -122,9 +122,7 @@ def on_mark_mine(ctx: Context, ref: MarkMine, _: Pressed) -> Answer:
 
 @feature.pressed(RevealNow)
 def on_reveal_now(ctx: Context, ref: RevealNow, _: Pressed) -> Answer:
-    schedule = by_id(ctx, ref.schedule)
-    if schedule.group == ctx.group:
-        require(ctx, Action.GOVERN)
+    schedule = governed(ctx, ref.schedule)
     day = store.day_of(ctx.db, schedule.group, schedule.id, ref.slot)
     if day is None:
         raise Refusal(ctx.words("There are no answers to bring out."))

@@ -6,6 +6,8 @@ from bot.context import Context
 from bot.daily import screens, store
 from bot.daily.model import Schedule
 from bot.errors import Refusal
+from bot.members.model import Action
+from bot.members.permits import require
 
 
 def meant(ctx: Context, number: int) -> list[Schedule]:
@@ -37,3 +39,11 @@ def by_id(ctx: Context, id: str) -> Schedule:
     if found is None:
         raise Refusal(screens.gone(ctx.words))
     return found
+
+
+def governed(ctx: Context, id: str) -> Schedule:
+    """As `by_id`, for those who may change it. Raises `Refusal` for others."""
+    schedule = by_id(ctx, id)
+    if schedule.group == ctx.group:  # else it is their own
+        require(ctx, Action.GOVERN)
+    return schedule

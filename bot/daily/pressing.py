@@ -16,7 +16,7 @@ from bot.daily import answering, overview_screens, schedule_screens, screens, st
 from bot.daily.coming import next_day, next_question, until_next
 from bot.daily.counting import rewrite
 from bot.daily.feature import feature
-from bot.daily.finding import by_id
+from bot.daily.finding import by_id, governed
 from bot.daily.looking import preview, show
 from bot.daily.model import LATELY, Fate, Running, Schedule, question_of, reason_against
 from bot.daily.panel import PANEL, occasion, reader_zone, require_standing, require_zone, values_of
@@ -27,8 +27,6 @@ from bot.daily.revealing import coming_out, unrevealed
 from bot.delivery import store as ledger
 from bot.errors import Refusal
 from bot.members import audit
-from bot.members.model import Action
-from bot.members.permits import require
 from bot.panels.commands import opened
 
 TAKEN_DOWN = 100
@@ -37,11 +35,9 @@ TAKEN_DOWN = 100
 
 @feature.pressed(Do)
 def on_do(ctx: Context, ref: Do, _: Pressed) -> Answer:
-    schedule = by_id(ctx, ref.schedule)
     if ref.what == "show":
-        return show(ctx, schedule)
-    if schedule.group == ctx.group:  # else it is their own
-        require(ctx, Action.GOVERN)
+        return show(ctx, by_id(ctx, ref.schedule))
+    schedule = governed(ctx, ref.schedule)
     what, _colon, about = ref.what.partition(":")
     match what:
         case "preview":
@@ -175,9 +171,7 @@ def bring_out(ctx: Context, schedule: Schedule) -> Answer:
 
 @feature.pressed(ReallyRemove)
 def on_really_remove(ctx: Context, ref: ReallyRemove, _: Pressed) -> Answer:
-    schedule = by_id(ctx, ref.schedule)
-    if schedule.group == ctx.group:
-        require(ctx, Action.GOVERN)
+    schedule = governed(ctx, ref.schedule)
     if coming_out(ctx.db, schedule, ctx.now):
         raise Refusal(ctx.words("The answers to its last question are just coming out. Try again in a moment."))
     for day in unrevealed(ctx.db, schedule, TAKEN_DOWN):

@@ -12,14 +12,12 @@ from bot.chat.refs import UnreadableRef
 from bot.context import Context
 from bot.daily import line_screens, looking, pressing, store
 from bot.daily.feature import feature
-from bot.daily.finding import by_id
+from bot.daily.finding import governed
 from bot.daily.line_screens import InLine, Placed
 from bot.daily.model import Schedule
 from bot.daily.refs import ClearLine, LinePage, PutInLine, Swap, TakeOut, mark
 from bot.errors import Refusal
 from bot.members import audit
-from bot.members.model import Action
-from bot.members.permits import require
 
 LOOK = frozenset(("", "list", "show", "all"))
 CLEAR = frozenset(("clear", "empty", "reset"))
@@ -137,12 +135,12 @@ def _asked_to_clear(ctx: Context, schedule: Schedule) -> View:
 
 @feature.pressed(PutInLine)
 def on_put_in_line(ctx: Context, ref: PutInLine, _: Pressed) -> Answer:
-    return put(ctx, _governed(ctx, ref.schedule), _marked(ctx, ref.mark), _day(ref.on))
+    return put(ctx, governed(ctx, ref.schedule), _marked(ctx, ref.mark), _day(ref.on))
 
 
 @feature.pressed(Swap)
 def on_swap(ctx: Context, ref: Swap, _: Pressed) -> Answer:
-    schedule, question, day = _governed(ctx, ref.schedule), _marked(ctx, ref.mark), _day(ref.on)
+    schedule, question, day = governed(ctx, ref.schedule), _marked(ctx, ref.mark), _day(ref.on)
     there = _there(ctx, schedule, question, day)
     if there is None:
         return put(ctx, schedule, question, day)
@@ -159,32 +157,24 @@ def on_swap(ctx: Context, ref: Swap, _: Pressed) -> Answer:
 
 @feature.pressed(TakeOut)
 def on_take_out(ctx: Context, ref: TakeOut, _: Pressed) -> Answer:
-    schedule = _governed(ctx, ref.schedule)
+    schedule = governed(ctx, ref.schedule)
     return Replace(_taken_out(ctx, schedule, _marked(ctx, ref.mark), ref.page))
 
 
 @feature.pressed(LinePage)
 def on_line_page(ctx: Context, ref: LinePage, _: Pressed) -> Answer:
-    return Replace(_listing(ctx, _governed(ctx, ref.schedule), ref.page))
+    return Replace(_listing(ctx, governed(ctx, ref.schedule), ref.page))
 
 
 @feature.pressed(ClearLine)
 def on_clear_line(ctx: Context, ref: ClearLine, _: Pressed) -> Answer:
-    schedule = _governed(ctx, ref.schedule)
+    schedule = governed(ctx, ref.schedule)
     if not ref.sure:
         return Replace(_asked_to_clear(ctx, schedule))
     for question, _day in store.in_line(ctx.db, schedule.group, schedule.id):
         store.take_out_of_line(ctx.db, schedule.group, schedule.id, question)
     _note(ctx, schedule, "all out")
     return Replace(_listing(ctx, schedule, 1))
-
-
-def _governed(ctx: Context, id: str) -> Schedule:
-    """The schedule that a button names, for those who may change it. Raises `Refusal`."""
-    schedule = by_id(ctx, id)
-    if schedule.group == ctx.group:  # else it is their own
-        require(ctx, Action.GOVERN)
-    return schedule
 
 
 def _marked(ctx: Context, wanted: str) -> Question:

@@ -62,12 +62,12 @@ def former_organisers_of(db: sa.Connection, group: str) -> dict[str, str]:
 
 def add_organiser(db: sa.Connection, group: str, person: str, by: str, now: datetime) -> bool:
     """False if they were one already."""
-    db.execute(former.delete().where(former.c.group == group, former.c.person == person))
+    not_former(db, group, person)
     return inserted(db, organisers, group=group, person=person, named_by=by, at=now)
 
 
 def not_former(db: sa.Connection, group: str, person: str) -> None:
-    """They are an organiser all the same: as an admin of the platform."""
+    """They are an organiser again, or all the same, as an admin of the platform."""
     db.execute(former.delete().where(former.c.group == group, former.c.person == person))
 
 

@@ -29,6 +29,11 @@ def dates(room: Room) -> list[str]:
     return [plain(post.view).rpartition(" · ")[2] for post in questions(room)]
 
 
+def asked(room: Room) -> list[str]:
+    """Which questions of `PLENTY` were posted: `q7`."""
+    return [plain(post.view).partition("about ")[2].partition("?")[0] for post in questions(room)]
+
+
 def notices(room: Room) -> list[str]:
     """What organisers were told, with `@` and whom in front."""
     return [

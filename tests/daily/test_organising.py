@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.messages import Lack, Standing
-from bot.chat.plain import plain
 from bot.daily.refs import Do, ReallyRemove
 from bot.members import audit
 from bot.storage.engine import Database
-from tests.daily.sent import PLENTY, dates, questions, where
+from tests.daily.sent import PLENTY, asked, dates, questions, where
 from tests.support.rooms import Room, Someone
 
 MEMBER = Standing({Lack.MEMBER: "/invite @askq"})
@@ -25,11 +24,6 @@ def ana(room: Room) -> Someone:
     ana = room.person("ana", admin=True)
     ana.types("daily set 09:00 UTC mon-fri")
     return ana
-
-
-def asked(room: Room) -> list[str]:
-    """Which questions: `q7`."""
-    return [plain(post.view).partition("about ")[2].partition("?")[0] for post in questions(room)]
 
 
 # Skipping

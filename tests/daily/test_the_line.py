@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 
 from adapters.discord import render as discord
 from adapters.slack import render as slack
-from bot.chat.plain import plain
 from bot.chat.refs import MAX_LENGTH, encode
 from bot.daily.refs import ClearLine, LinePage, PutInLine, Swap, TakeOut, mark
 from bot.members import audit
 from bot.storage.engine import Database
 from tests.daily.mornings import change
-from tests.daily.sent import PLENTY, dates, questions
+from tests.daily.sent import PLENTY, asked, dates
 from tests.support.rooms import Room, Seen, Someone, bank, shipped
 
 
@@ -28,11 +27,6 @@ def ana(room: Room) -> Someone:
     ana = room.person("ana", admin=True)
     ana.types("daily set 09:00 UTC mon-fri")
     return ana
-
-
-def asked(room: Room) -> list[str]:
-    """Which questions: `q7`."""
-    return [plain(post.view).partition("about ")[2].partition("?")[0] for post in questions(room)]
 
 
 def in_line(ana: Someone) -> list[str]:
